@@ -1,0 +1,1 @@
+"""Questions in, verified answers out, and every way to ask."""

@@ -1,0 +1,104 @@
+"""What asking gives back: statements, the citations that carry them, and the answer they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from vectorstore.article import Evidence, Filters, StoredArticle
+
+__all__ = ["Answer", "Citation", "Draft", "Query", "Quote", "Statement"]
+
+Status = Literal["answered", "abstained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question that stands alone, and what it asks for.
+
+    `question` is what was typed, `standalone` the same with earlier turns resolved, `search` the
+    words to search with. `noticed` names, for the reader, each restriction that was read out of
+    the question itself ("published 1-31 July 2025").
+    """
+
+    question: str
+    standalone: str
+    search: str
+    filters: Filters = Filters()
+    noticed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words of an article: `article.text[start:end] == text`."""
+
+    article: StoredArticle
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement as an answerer proposes it, before it is verified.
+
+    `text` is what the reader would see, without citation markers; `quotes` are what supports it;
+    `lead` introduces it (who says it, outlet, date) and claims nothing more than the quoted
+    articles' own facts.
+    """
+
+    text: str
+    quotes: tuple[Quote, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: `article.text[start:end] == quote` for the article `article_id`."""
+
+    number: int
+    article_id: str
+    title: str
+    source: str | None
+    authors: tuple[str, ...]
+    published: date | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A verified statement. `text` has no markers; `citations` are the numbers that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The end of asking. Every statement is carried by citations; with none, it is abstained.
+
+    `nearest` are the articles closest to the question, offered as such when abstaining.
+    """
+
+    question: str
+    standalone_question: str
+    filters: Filters
+    status: Status
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    nearest: tuple[StoredArticle, ...] = ()
+    noticed: tuple[str, ...] = ()
+    notices: Sequence[str] = ()
+    method: str = "extractive"
+    model: str | None = None
+    seconds: float = 0.0

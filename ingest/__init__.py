@@ -1,0 +1,1 @@
+"""Anything readable becomes articles, and articles go into the archive."""

@@ -1,0 +1,1 @@
+"""Words for chat models, one file each."""

@@ -1,0 +1,1 @@
+"""The archive: passages in, evidence out."""
