@@ -48,17 +48,20 @@ class Draft:
 
     `text` is what the reader would see, without citation markers; `quotes` are what supports it;
     `lead` introduces it (who says it, outlet, date) and claims nothing more than the quoted
-    articles' own facts.
+    articles' own facts. `verbatim` drafts repeat their quotes word for word, insertions in
+    [brackets] apart; any other is in a chat model's own words, and its `quotes` are the sentences
+    it cites, of which verification keeps those that support it.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     lead: str = ""
+    verbatim: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote: `article.text[start:end] == quote` for the article `article_id`."""
+    """A numbered quote: `article.text[start:end] == quote` for that version of `article_id`."""
 
     number: int
     article_id: str
@@ -70,6 +73,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
