@@ -1,0 +1,47 @@
+"""Whether a draft says exactly what its quotes say."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.answer import Draft, Quote
+
+__all__ = ["repeats_its_quotes", "stands_in_its_article"]
+
+# An insertion, with the one space that sets it off: behind it at the start, else in front.
+INSERTION = re.compile(r"^\[[^\[\]]*\] ?| ?\[[^\[\]]*\]")
+
+
+def repeats_its_quotes(draft: Draft) -> bool:
+    """Tell whether the draft is its quotes joined by a space, but for insertions in brackets.
+
+    Brackets that stand in the article are words like any other. Runs of white space are equal.
+    """
+    if not draft.quotes or not all(map(stands_in_its_article, draft.quotes)):
+        return False
+    said = " ".join(draft.text.split())
+    quoted = " ".join(" ".join(quote.text.split()) for quote in draft.quotes)
+    return len(quoted) in _ends(said, quoted)
+
+
+def stands_in_its_article(quote: Quote) -> bool:
+    """Tell whether the quote's offsets name some words of its article."""
+    return 0 <= quote.start < quote.end <= len(quote.article.text) and bool(quote.text.strip())
+
+
+def _ends(said: str, quoted: str) -> set[int]:
+    """Find where in `quoted` the words of `said` can end, each bracket left out or kept."""
+    ends = {0}
+    for part, inserted in _parts(said):
+        kept = {end + len(part) for end in ends if quoted.startswith(part, end)}
+        ends = ends | kept if inserted else kept
+    return ends
+
+
+def _parts(said: str) -> Iterator[tuple[str, bool]]:
+    """Cut at the brackets: each part, and whether it may be an insertion."""
+    end = 0
+    for bracket in INSERTION.finditer(said):
+        yield said[end : bracket.start()], False
+        yield bracket[0], True
+        end = bracket.end()
+    yield said[end:], False
