@@ -30,6 +30,7 @@ class NewsdeskError(Exception):
     """An expected error: what is wrong, then what to do."""
 
     def __init__(self, problem: str, *, remedy: str = "") -> None:
+        """Say what is wrong in `problem` and what to do in `remedy`, both whole sentences."""
         super().__init__(f"{problem} {remedy}".strip())
         self.problem = problem
         self.remedy = remedy

@@ -49,12 +49,11 @@ CREATE TABLE IF NOT EXISTS versions (
     PRIMARY KEY (article_id, version)
 );
 
--- Where an article was read: it is removed when the last complete source that held it no longer does.
+-- Where an article was read. It is removed when no place holds it any more.
 CREATE TABLE IF NOT EXISTS origins (
-    root TEXT NOT NULL,            -- the folder, file or feed that was indexed
-    place TEXT NOT NULL,           -- the file within it
+    place TEXT NOT NULL,           -- the file, or the address of the feed or page
     article TEXT NOT NULL,         -- article_id
-    PRIMARY KEY (root, place, article)
+    PRIMARY KEY (place, article)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS origins_article ON origins (article);
 

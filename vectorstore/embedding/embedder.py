@@ -19,6 +19,10 @@ class Embedder(Protocol):
         """The model's name, the same whatever runtime computes it."""
 
     @property
+    def fingerprint(self) -> str:
+        """What tells this model from every other, the same whatever runtime computes it."""
+
+    @property
     def dimension(self) -> int:
         """The number of components of a vector."""
 

@@ -1,0 +1,181 @@
+"""The archive: articles and passages kept, found, and never out of step."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.catalogue import Catalogue
+from vectorstore.database import Database
+from vectorstore.embedding import DEFAULT_MODEL, Embedder, load_embedder
+from vectorstore.errors import (
+    ArchiveError,
+    ChromaError,
+    EmbeddingMismatchError,
+)
+from vectorstore.follower import Follower
+from vectorstore.lock import WriteLock
+from vectorstore.search import Search
+from vectorstore.writer import Writer
+
+__all__ = ["Archive"]
+
+
+class Archive:
+    """An archive in a folder. Open it once a process; every method may be called from any thread.
+
+    `catalogue` reads what is there, `search` finds, `writing` changes.
+    """
+
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        embedding: str | None = None,
+        runtime: Literal["auto", "torch"] = "auto",
+        cache: Path | None = None,
+        chroma: str | None = None,
+    ) -> None:
+        """Open the archive in `folder`, creating it where there is none.
+
+        `embedding` names the embedding model; without it, it is the archive's own. `chroma` is the
+        address of a Chroma server to use instead of the embedded one.
+
+        Raises:
+            ArchiveError: when the folder cannot be used.
+            EmbeddingMismatchError: when the archive was made with another model.
+        """
+        self.folder = Path(folder)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                f"{self.folder} cannot be made ({error.strerror}).",
+                remedy="Choose another folder with --archive.",
+            ) from error
+        self.database = Database(self.folder / "archive.sqlite")
+        self.catalogue = Catalogue(self.database)
+        self.model = self._agreed(embedding)
+        self._runtime: Literal["auto", "torch"] = runtime
+        self._cache = cache
+        self._chroma = chroma
+        self._embedder: Embedder | None = None
+        self._search: Search | None = None
+        self._follower: Follower | None = None
+        self._loading = threading.RLock()
+
+    def _agreed(self, embedding: str | None) -> str:
+        recorded = self.database.fact("model")
+        if recorded is None or embedding in {None, recorded}:
+            return recorded or embedding or DEFAULT_MODEL
+        raise EmbeddingMismatchError(
+            f"{self.folder} was made with the embedding model {recorded}, not {embedding}.",
+            remedy=f"Run `newsdesk reembed --embedding {embedding}`, or leave --embedding out.",
+        )
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded when first asked for.
+
+        Raises:
+            EmbeddingError: when it cannot be loaded.
+        """
+        with self._loading:
+            if self._embedder is None:
+                embedder = load_embedder(self.model, runtime=self._runtime, cache=self._cache)
+                self._record(embedder)
+                self._embedder = embedder
+            return self._embedder
+
+    def _record(self, embedder: Embedder) -> None:
+        """Write down what the archive is made with, or check that it is the same."""
+        recorded = self.database.fact("fingerprint")
+        if recorded is None:
+            facts = {
+                "id": uuid.uuid4().hex,
+                "model": self.model,
+                "fingerprint": embedder.fingerprint,
+            }
+            recorded = self.database.establish(facts)["fingerprint"]
+        if recorded != embedder.fingerprint:
+            raise EmbeddingMismatchError(
+                f"{self.folder} was made with another model of the name {self.model}.",
+                remedy=f"Run `newsdesk reembed --embedding {self.model}`.",
+            )
+
+    @property
+    def _follows(self) -> Follower:
+        with self._loading:
+            if self._follower is None:
+                embedder = self.embedder
+                name = f"newsdesk-{self.database.fact('id')}-{embedder.fingerprint[:12]}"
+                self._follower = Follower(
+                    self.database,
+                    self.folder,
+                    server=self._chroma,
+                    name=name,
+                    dimension=embedder.dimension,
+                )
+            return self._follower
+
+    def search(self, text: str, *, limit: int = 20, filters: Filters = Filters()) -> list[Evidence]:
+        """Find the passages that match `text` best, in meaning or in words; the best first.
+
+        Copies of one story are one result, which names the others. Empty when nothing passes.
+        """
+        with self._loading:
+            if self._search is None:
+                self._search = Search(self.database, self.embedder, self._follows)
+        return self._search(text, limit=limit, filters=filters)
+
+    @property
+    def notices(self) -> list[str]:
+        """What the last search had to do without, in words for the reader."""
+        return [] if self._search is None else self._search.notices
+
+    def article(self, article_id: str, *, version: int | None = None) -> StoredArticle | None:
+        """An article as it is now or, with `version`, as it was; None when there is none."""
+        return self.catalogue.article(article_id, version=version)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Be the one writer. Another one is waited for.
+
+        Raises:
+            ArchiveBusyError: when it does not finish; names who holds the lock.
+        """
+        fingerprint = self.embedder.fingerprint
+        with WriteLock(self.folder):
+            yield Writer(self.database, fingerprint)
+
+    def follow(self) -> None:
+        """Bring the Chroma index in step, where this process may; a server that is down waits."""
+        try:
+            self._follows.follow(self.embedder.fingerprint)
+        except ChromaError:
+            # Nothing is lost: searches use the stored vectors, and the next `follow` catches up.
+            if self._chroma is None:
+                raise
+
+    def close(self) -> None:
+        """Close the archive. It cannot be used afterwards."""
+        if self._follower is not None:
+            self._follower.close()
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Enter a block at whose end the archive is closed."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the archive."""
+        self.close()

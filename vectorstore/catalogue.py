@@ -1,0 +1,129 @@
+"""Reading the archive: articles, their versions, their outlets, and where they came from."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from vectorstore.article import Filters, StoredArticle
+from vectorstore.database import Database
+from vectorstore.rows import condition, stored_article
+
+__all__ = ["Catalogue"]
+
+ARTICLE = (
+    "SELECT articles.*, articles.version AS versions,"
+    " (SELECT count(*) FROM passages WHERE passages.article = articles.id) AS passages"
+    " FROM articles"
+)
+
+
+class Catalogue:
+    """What the archive holds, without searching it."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from `database`."""
+        self._database = database
+
+    def article(self, article_id: str, *, version: int | None = None) -> StoredArticle | None:
+        """An article as it is now or, with `version`, as it was; None when there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(f"{ARTICLE} WHERE article_id = ?", (article_id,)).fetchone()
+            if row is None or version in {None, row["version"]}:
+                return None if row is None else stored_article(row)
+            row = connection.execute(
+                "SELECT * FROM versions WHERE article_id = ? AND version = ?",
+                (article_id, version),
+            ).fetchone()
+            return None if row is None else stored_article(row)
+
+    def versions(self, article_id: str) -> list[StoredArticle]:
+        """Every version of an article, the first one first; empty when it is unknown."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM versions WHERE article_id = ? ORDER BY version", (article_id,)
+            ).fetchall()
+            now = self.article(article_id)
+        return [*map(stored_article, rows), *([now] if now else [])]
+
+    def articles(self, filters: Filters = Filters()) -> Iterator[StoredArticle]:
+        """All articles that pass `filters`, the latest first, those of unknown date last."""
+        where, values = condition(filters)
+        with self._database.reading() as connection:
+            ids = connection.execute(
+                f"SELECT article_id FROM articles WHERE {where}"
+                " ORDER BY published IS NULL, published DESC, title",
+                values,
+            ).fetchall()
+        for row in ids:
+            article = self.article(row["article_id"])
+            if article is not None:
+                yield article
+
+    def count(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM articles) AS articles,"
+                " (SELECT count(*) FROM passages) AS passages"
+            ).fetchone()
+        return row["articles"], row["passages"]
+
+    def outlets(self) -> list[str]:
+        """The outlets' names, in alphabetical order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT min(source) AS name FROM articles WHERE source IS NOT NULL"
+                " GROUP BY source_key ORDER BY source_key"
+            ).fetchall()
+        return [row["name"] for row in rows]
+
+    def find(self, prefix: str) -> list[str]:
+        """The ids of the articles whose id begins with `prefix`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT article_id FROM articles WHERE substr(article_id, 1, ?) = ?",
+                (len(prefix), prefix),
+            ).fetchall()
+        return [row["article_id"] for row in rows]
+
+    def digest(self, article_id: str) -> bytes | None:
+        """The digest of an article's content as it is stored; None when it is unknown."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT digest FROM articles WHERE article_id = ?", (article_id,)
+            ).fetchone()
+        return None if row is None else bytes(row["digest"])
+
+    def passage_texts(self, article_id: str) -> list[str]:
+        """The texts of an article's passages, in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT passages.text FROM passages JOIN articles ON articles.id = passages.article"
+                " WHERE articles.article_id = ? ORDER BY passages.start",
+                (article_id,),
+            ).fetchall()
+        return [row["text"] for row in rows]
+
+    def held(self, places: Sequence[str]) -> dict[str, set[str]]:
+        """Which articles each file or address holds, of those in `places` and in folders there."""
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._database.reading() as connection:
+            for place in places:
+                inside = place.rstrip("/") + "/"
+                rows = connection.execute(
+                    "SELECT place, article FROM origins WHERE place = ?"
+                    " OR (place >= ? AND place < ?)",
+                    (place, inside, inside[:-1] + "0"),  # "0" comes right after "/"
+                )
+                for row in rows:
+                    found[row["place"]].add(row["article"])
+        return dict(found)
+
+    def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
+        """All articles that tell one story, the earliest first."""
+        rows = connection.execute(
+            f"{ARTICLE} WHERE article_id = :story OR story = :story"
+            " ORDER BY published IS NULL, published, id",
+            {"story": story},
+        ).fetchall()
+        return [stored_article(row) for row in rows]

@@ -1,0 +1,157 @@
+"""The SQLite file under the archive: connections, transactions, and what its errors mean."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from vectorstore.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveError, NewsdeskError
+
+__all__ = ["FORMAT", "Database"]
+
+FORMAT = 1
+"""Of the schema. An archive of another format is refused, never guessed at."""
+
+BUSY_SECONDS = 30
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class Database:
+    """One SQLite file in WAL mode: any number of readers, one writer, a connection a thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`, creating the file and its tables where they are missing.
+
+        Raises:
+            ArchiveError: when the file cannot be opened, is damaged or of another format.
+        """
+        self.path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        with self.translated():
+            self._prepare()
+
+    def _prepare(self) -> None:
+        connection = self.connection
+        stored = connection.execute("PRAGMA user_version").fetchone()[0]
+        if stored == FORMAT:
+            return
+        if stored != 0:
+            raise ArchiveError(
+                f"{self.path} has format {stored}, this Newsdesk reads format {FORMAT}.",
+                remedy="Use the Newsdesk it was made with, or index into another folder.",
+            )
+        connection.execute("PRAGMA journal_mode = WAL")
+        schema = files("vectorstore").joinpath("schema.sql").read_text("utf-8")
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {FORMAT};\nCOMMIT;"
+        )
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, in autocommit mode."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            connection.row_factory = sqlite3.Row
+            # NORMAL never corrupts in WAL mode; a power cut may cost the last commits, a kill none.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view: everything read inside comes from the same commit."""
+        with self.translated():
+            connection = self.connection
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or, on any exception, nothing."""
+        with self.translated():
+            connection = self.connection
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turn what SQLite raises into what a reader can act upon."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: sqlite3.Error) -> NewsdeskError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in DAMAGED:
+            return ArchiveDamagedError(
+                f"{self.path} is damaged ({error}).",
+                remedy="Run `newsdesk check --repair`, or restore a backup.",
+            )
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return ArchiveBusyError(
+                f"{self.path} is locked by another program.",
+                remedy="Try again when that program has finished.",
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return ArchiveError(
+                f"The disk that holds {self.path} is full.",
+                remedy="Free some space and run the command again: what was committed is kept.",
+            )
+        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+            return ArchiveError(
+                f"{self.path} cannot be written or opened ({error}).",
+                remedy="Check the folder's permissions, or choose another with --archive.",
+            )
+        return ArchiveError(
+            f"{self.path} cannot be used ({error}).", remedy="Run `newsdesk check`."
+        )
+
+    def fact(self, name: str) -> str | None:
+        """A recorded fact about the archive, such as its embedding model."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row["value"])
+
+    def establish(self, facts: dict[str, str]) -> dict[str, str]:
+        """Record facts that never change, unless another process did first; gives those valid."""
+        with self.writing() as connection:
+            for name, value in facts.items():
+                connection.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (name, value))
+            return {name: self.fact(name) or "" for name in facts}
+
+    def record(self, name: str, value: str) -> None:
+        """Record a fact about the archive."""
+        with self.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Close every thread's connection. The database cannot be used afterwards."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()

@@ -1,0 +1,213 @@
+"""The Chroma index as a follower of the archive: opened safely, brought in step, never trusted."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from vectorstore.database import Database
+from vectorstore.embedding.embedder import Vectors
+from vectorstore.errors import ChromaError
+from vectorstore.vectors import Position, position
+
+if TYPE_CHECKING:
+    from vectorstore.chroma import ChromaCollection
+
+__all__ = ["Follower"]
+
+BATCH = 5000
+"""Passages between two records of how far the index is: at most so many are added again."""
+
+PROBE_SECONDS = 120
+
+
+class Follower:
+    """A Chroma collection beside an archive, in a folder of this machine or on a server.
+
+    The folder belongs to one process at a time; a second one goes without. Nothing here is needed
+    for a right answer: whoever cannot use the index searches the stored vectors.
+    """
+
+    def __init__(
+        self, database: Database, folder: Path, *, server: str | None, name: str, dimension: int
+    ) -> None:
+        """Follow `database` in `folder`/chroma or, where an address is given, on that server."""
+        self._database = database
+        self._directory = folder / "chroma"
+        self._stamp = folder / "chroma.stamp"
+        self._owner = FileLock(folder / "chroma.lock", thread_local=False)
+        self._server = server
+        self._name = name
+        self._dimension = dimension
+        self._collection: ChromaCollection | None = None
+        self._reached: Position | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def shared(self) -> bool:
+        """Whether all processes share the index, on a server."""
+        return self._server is not None
+
+    def follow(self, model: str) -> bool:
+        """Bring the index in step with the archive; False when another process does.
+
+        Raises:
+            ChromaError: when Chroma cannot be reached or opened.
+        """
+        with self._lock:
+            try:
+                self._owner.acquire(timeout=0)
+            except Timeout:
+                return False
+            try:
+                self._advance(self._opened(), model)
+            except ChromaError:
+                self._let_go()
+                raise
+            finally:
+                if self._server:  # shared by all processes: the lock is for following alone
+                    self._owner.release()
+            return True
+
+    def search(
+        self, connection: sqlite3.Connection, vector: Vectors, *, limit: int
+    ) -> list[tuple[int, float]] | None:
+        """Rank passages by cosine; None when the index is not open here, or not in step.
+
+        Raises:
+            ChromaError: when a server does not answer.
+        """
+        if not self._lock.acquire(blocking=False):
+            return None  # it is being brought in step just now
+        try:
+            if self._server and self._collection is None:
+                self._opened()
+            if self._collection is None:
+                return None
+            reached = self._collection.position() if self._server else self._reached
+            if reached != position(connection):
+                return None
+            return self._collection.search(vector, limit=limit)
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Let go of the index. A folder's state is stamped, so that the next opening is quick."""
+        with self._lock:
+            self._let_go()
+
+    def discard(self) -> None:
+        """Forget an embedded index; the next `follow` rebuilds it from the stored vectors.
+
+        Raises:
+            ChromaError: when another process uses it.
+        """
+        with self._lock:
+            self._let_go()
+            try:
+                with self._owner.acquire(timeout=5):
+                    shutil.rmtree(self._directory, ignore_errors=True)
+            except Timeout:
+                raise ChromaError(
+                    f"{self._directory} is in use by another process.",
+                    remedy="Close the chat window and run the command again.",
+                ) from None
+
+    def _opened(self) -> "ChromaCollection":
+        if self._collection is None:
+            from vectorstore.chroma import connect
+
+            if self._server is None:
+                self._make_sound()
+            where = self._server or self._directory
+            self._collection = connect(where, name=self._name)
+        return self._collection
+
+    def _let_go(self) -> None:
+        if self._collection is not None:
+            collection, self._collection = self._collection, None
+            self._reached = None
+            collection.close()
+            if self._server is None:
+                self._stamp.write_text(self._state())
+        if self._owner.is_locked:
+            self._owner.release()
+
+    def _advance(self, collection: "ChromaCollection", model: str) -> None:
+        with self._database.reading() as connection:
+            now = position(connection)
+            reached = collection.position()
+            if reached == now:
+                self._reached = now
+                return
+            gone, new = _missing(connection, reached, collection)
+            self._reached = None
+            collection.remove(gone)
+            for start in range(0, len(new), BATCH):
+                rows = new[start : start + BATCH]
+                collection.add(rows, self._vectors(connection, rows, model))
+                if start + BATCH < len(new) and reached is not None:
+                    collection.record(Position(rows[-1], now.removal))
+            collection.record(now)
+            self._reached = now
+
+    def _vectors(self, connection: sqlite3.Connection, rows: list[int], model: str) -> Vectors:
+        found = connection.execute(
+            "SELECT vectors.vector FROM json_each(?) AS wanted"
+            " JOIN passages ON passages.id = wanted.value"
+            " JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
+            " ORDER BY wanted.key",
+            (json.dumps(rows), model),
+        ).fetchall()
+        joined = b"".join(row["vector"] for row in found)
+        return np.frombuffer(joined, "<f4").reshape(len(rows), self._dimension)
+
+    def _make_sound(self) -> None:
+        """Remove a folder that no longer opens: a torn segment kills the interpreter.
+
+        So a process of its own tries it, unless the folder is as it was when last closed.
+        """
+        if not self._directory.exists():
+            return
+        if self._stamp.exists() and self._stamp.read_text() == self._state():
+            return
+        command = [sys.executable, "-m", "vectorstore.probe", str(self._directory), self._name]
+        try:
+            sound = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
+            if sound.returncode == 0:
+                return
+        except subprocess.TimeoutExpired:
+            pass
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def _state(self) -> str:
+        """Names, sizes and times of the index's files."""
+        return "\n".join(
+            f"{path.relative_to(self._directory)} {path.stat().st_size} {path.stat().st_mtime_ns}"
+            for path in sorted(self._directory.rglob("*"))
+            if path.is_file()
+        )
+
+
+def _missing(
+    connection: sqlite3.Connection, reached: Position | None, collection: "ChromaCollection"
+) -> tuple[list[int], list[int]]:
+    """The passage rows to remove from the collection, and those to add."""
+    if reached is not None:
+        gone = connection.execute(
+            "SELECT passage FROM removals WHERE sequence > ?", (reached.removal,)
+        )
+        new = connection.execute(
+            "SELECT id FROM passages WHERE id > ? ORDER BY id", (reached.passage,)
+        )
+        return [row[0] for row in gone], [row[0] for row in new]
+    held = collection.rows()
+    wanted = {row[0] for row in connection.execute("SELECT id FROM passages")}
+    return sorted(held - wanted), sorted(wanted - held)

@@ -1,0 +1,161 @@
+"""The dense leg of the search, exact: every stored vector, kept in memory and in step."""
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.article import Filters
+from vectorstore.embedding.embedder import Vectors
+from vectorstore.rows import condition
+
+__all__ = ["Position", "VectorTable", "position"]
+
+SPARE = 1.25
+"""Growth of the table when it is full, so that new passages are not copied one by one."""
+
+
+Number = TypeVar("Number", np.int64, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a follower has followed: the last passage and the last removal it knows."""
+
+    passage: int = 0
+    removal: int = 0
+
+
+def position(connection: sqlite3.Connection) -> Position:
+    """How far the archive is."""
+    row = connection.execute(
+        "SELECT coalesce(max(iif(name = 'passages', seq, 0)), 0) AS passage,"
+        " coalesce(max(iif(name = 'removals', seq, 0)), 0) AS removal FROM sqlite_sequence"
+    ).fetchone()
+    return Position(row["passage"], row["removal"])
+
+
+class VectorTable:
+    """All vectors of an archive as one matrix. Safe to use from several threads."""
+
+    def __init__(self, dimension: int) -> None:
+        """Start empty; the first `search` reads what the archive holds."""
+        self._dimension = dimension
+        self._lock = threading.RLock()
+        self._clear("")
+
+    def _clear(self, model: str) -> None:
+        self._model = model
+        self._position = Position()
+        self._count = 0
+        self._ids: NDArray[np.int64] = np.empty(0, np.int64)
+        self._articles: NDArray[np.int64] = np.empty(0, np.int64)
+        self._matrix: Vectors = np.empty((0, self._dimension), np.float32)
+
+    def search(
+        self,
+        connection: sqlite3.Connection,
+        vector: Vectors,
+        *,
+        model: str,
+        limit: int,
+        filters: Filters,
+    ) -> list[tuple[int, float]]:
+        """Rank passages by cosine with `vector`: pairs of passage row and cosine, the best first.
+
+        `connection` must be inside a transaction; what it sees is what is searched.
+        """
+        with self._lock:
+            self._follow(connection, model)
+            ids, matrix = self._ids[: self._count], self._matrix[: self._count]
+            articles = self._articles[: self._count]
+        scores = matrix @ vector
+        if not filters.empty:
+            where, values = condition(filters)
+            rows = connection.execute(f"SELECT id FROM articles WHERE {where}", values).fetchall()
+            allowed = np.fromiter((row["id"] for row in rows), np.int64, len(rows))
+            scores = np.where(np.isin(articles, allowed), scores, -np.inf)
+        best = _largest(scores, limit)
+        return [(int(ids[row]), float(scores[row])) for row in best if scores[row] > -np.inf]
+
+    def cosines(self, rows: list[int], vector: Vectors) -> dict[int, float]:
+        """The cosine of each known passage of `rows` with `vector`."""
+        with self._lock:
+            ids, matrix = self._ids[: self._count], self._matrix[: self._count]
+        places = np.searchsorted(ids, rows)
+        known = [
+            (row, place)
+            for row, place in zip(rows, places.tolist(), strict=True)
+            if place < len(ids) and ids[place] == row
+        ]
+        if not known:
+            return {}
+        scores = matrix[[place for _, place in known]] @ vector
+        return {row: float(score) for (row, _), score in zip(known, scores, strict=True)}
+
+    def _follow(self, connection: sqlite3.Connection, model: str) -> None:
+        if model != self._model:
+            self._clear(model)
+        now = position(connection)
+        # A thread whose view is older than the table searches the newer table.
+        if now.removal > self._position.removal:
+            self._forget(connection)
+        if now.passage > self._position.passage:
+            self._learn(connection)
+        self._position = Position(
+            max(now.passage, self._position.passage), max(now.removal, self._position.removal)
+        )
+
+    def _forget(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute(
+            "SELECT passage FROM removals WHERE sequence > ?", (self._position.removal,)
+        ).fetchall()
+        gone = np.fromiter((row["passage"] for row in rows), np.int64, len(rows))
+        keep = ~np.isin(self._ids[: self._count], gone)
+        # New arrays: another thread may be searching the old ones.
+        self._ids = self._ids[: self._count][keep]
+        self._articles = self._articles[: self._count][keep]
+        self._matrix = self._matrix[: self._count][keep]
+        self._count = len(self._ids)
+
+    def _learn(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute(
+            "SELECT passages.id, passages.article, vectors.vector FROM passages"
+            " JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
+            " WHERE passages.id > ? ORDER BY passages.id",
+            (self._model, self._position.passage),
+        )
+        while batch := rows.fetchmany(4096):
+            self._reserve(len(batch))
+            end = self._count + len(batch)
+            self._ids[self._count : end] = [row["id"] for row in batch]
+            self._articles[self._count : end] = [row["article"] for row in batch]
+            joined = b"".join(row["vector"] for row in batch)
+            self._matrix[self._count : end] = np.frombuffer(joined, "<f4").reshape(len(batch), -1)
+            self._count = end
+
+    def _reserve(self, more: int) -> None:
+        needed = self._count + more
+        if needed <= len(self._ids):
+            return
+        size = max(int(len(self._ids) * SPARE), needed)
+        self._ids = _grown(self._ids, size)
+        self._articles = _grown(self._articles, size)
+        self._matrix = _grown(self._matrix, size)
+
+
+def _grown(array: NDArray[Number], size: int) -> NDArray[Number]:
+    grown = np.empty((size, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown
+
+
+def _largest(scores: NDArray[np.float32], limit: int) -> list[int]:
+    limit = min(limit, len(scores))
+    if limit <= 0:
+        return []
+    top = np.argpartition(-scores, limit - 1)[:limit]
+    return [int(row) for row in top[np.argsort(-scores[top], kind="stable")]]
