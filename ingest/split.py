@@ -8,7 +8,7 @@ from hashlib import blake2b
 from vectorstore.article import Article, Passage, Span
 from vectorstore.sentences import split_sentences
 
-__all__ = ["split"]
+__all__ = ["headline", "split"]
 
 TARGET = 140
 """Tokens of a passage, about 110 words: the length that the baselines in benchmarks/ use."""
@@ -151,3 +151,14 @@ def _paragraph_tokens(units: list[_Unit], index: int) -> int:
             break
         tokens += unit.tokens
     return tokens
+
+
+def headline(title: str, count_tokens: Counting) -> str:
+    """`title`, cut after a word so that it takes no more than its share of what the model reads."""
+    words = title.split()
+    while len(words) > 1 and count_tokens([" ".join(words)])[0] > TITLE:
+        words = words[: max(len(words) * 4 // 5, 1)]
+    short = " ".join(words)
+    while count_tokens([short])[0] > TITLE:
+        short = short[: len(short) // 2]
+    return short

@@ -1,8 +1,7 @@
 """Reading the archive: articles, their versions, their outlets, and where they came from."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from vectorstore.article import Filters, StoredArticle
 from vectorstore.database import Database
@@ -104,20 +103,17 @@ class Catalogue:
             ).fetchall()
         return [row["text"] for row in rows]
 
-    def held(self, places: Sequence[str]) -> dict[str, set[str]]:
-        """Which articles each file or address holds, of those in `places` and in folders there."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def held(self, place: str) -> dict[str, str]:
+        """Where articles were read in `place`, a file, a folder or an address, and their ids."""
+        inside = place.rstrip("/")
         with self._database.reading() as connection:
-            for place in places:
-                inside = place.rstrip("/") + "/"
-                rows = connection.execute(
-                    "SELECT place, article FROM origins WHERE place = ?"
-                    " OR (place >= ? AND place < ?)",
-                    (place, inside, inside[:-1] + "0"),  # "0" comes right after "/"
-                )
-                for row in rows:
-                    found[row["place"]].add(row["article"])
-        return dict(found)
+            rows = connection.execute(
+                "SELECT place, article FROM origins WHERE place = :place"
+                " OR (place > :inside || '/' AND place < :inside || '0')"  # "0" comes after "/"
+                " OR (place > :inside || '#' AND place < :inside || '$')",  # and "$" after "#"
+                {"place": place, "inside": inside},
+            ).fetchall()
+        return {row["place"]: row["article"] for row in rows}
 
     def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
         """All articles that tell one story, the earliest first."""

@@ -113,6 +113,13 @@ class Writer:
                 return False
             return self.remove(article_id)
 
+    def sweep(self) -> None:
+        """Forget vectors that no passage needs. Not while others are being written: they may be."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM passages)"
+            )
+
     def remove(self, article_id: str) -> bool:
         """Remove an article, its earlier versions and its passages; False when unknown."""
         with self._database.writing() as connection:
@@ -121,7 +128,7 @@ class Writer:
             ).fetchone()
             if found is None:
                 return False
-            self._drop_passages(connection, _passages(connection, found["id"]))
+            _drop_passages(connection, _passages(connection, found["id"]))
             connection.execute("DELETE FROM articles WHERE id = ?", (found["id"],))
             connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
             connection.execute("DELETE FROM origins WHERE article = ?", (article_id,))
@@ -164,7 +171,7 @@ class Writer:
         new = dict(zip(prepared.passages, prepared.digests, strict=True))
         wanted = {(passage.passage_id, digest) for passage, digest in new.items()}
         stale = [each for each in _passages(connection, row) if _key(each) not in wanted]
-        self._drop_passages(connection, stale)
+        _drop_passages(connection, stale)
         for passage, digest in new.items():
             spans = spans_text(passage.sentences)
             kept = old.get((passage.passage_id, digest))
@@ -183,16 +190,10 @@ class Writer:
                 ),
             )  # fmt: skip
 
-    def _drop_passages(
-        self, connection: sqlite3.Connection, passages: Sequence[sqlite3.Row]
-    ) -> None:
-        for passage in passages:
-            connection.execute("DELETE FROM passages WHERE id = ?", (passage["id"],))
-            connection.execute(
-                "DELETE FROM vectors WHERE digest = :digest"
-                " AND NOT EXISTS (SELECT 1 FROM passages WHERE digest = :digest)",
-                {"digest": passage["digest"]},
-            )
+
+def _drop_passages(connection: sqlite3.Connection, passages: Sequence[sqlite3.Row]) -> None:
+    for passage in passages:
+        connection.execute("DELETE FROM passages WHERE id = ?", (passage["id"],))
 
 
 def _key(row: sqlite3.Row) -> tuple[str, bytes]:

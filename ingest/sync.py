@@ -1,0 +1,264 @@
+"""Sources and archive compared, and only the difference carried out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.ahead import ahead
+from ingest.report import Change, Failure, Note, Report
+from ingest.split import headline, split
+from vectorstore.article import Article, StoredArticle
+from vectorstore.rows import content_digest, identify
+from vectorstore.writer import Prepared, Writer, embedded_text
+
+if TYPE_CHECKING:
+    from vectorstore.archive import Archive
+    from vectorstore.embedding import Vectors
+
+__all__ = ["Progress", "Reading", "synchronise"]
+
+BATCH = 384
+"""Passages embedded at once: a few seconds of work, which is what an interruption may cost."""
+
+READ_AHEAD = 64
+"""Articles read and split while the model works."""
+
+Reading = Article | Failure | Note
+
+Progress = Callable[[int, int], None]
+"""Called with the number of articles dealt with and of passages embedded, so far."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one run has seen and done."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    duplicates: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    embedded: int = 0
+    places: set[str] = field(default_factory=set)
+    seen: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def dealt_with(self) -> int:
+        return self.added + self.changed + self.unchanged + self.duplicates
+
+    def report(self, seconds: float) -> Report:
+        return Report(
+            added=self.added,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            duplicates=self.duplicates,
+            failed=tuple(self.failed),
+            notes=tuple(self.notes),
+            changes=tuple(self.changes),
+            passages_embedded=self.embedded,
+            seconds=seconds,
+        )
+
+
+def synchronise(
+    archive: Archive,
+    readings: Iterable[tuple[str, bool, Iterable[Reading]]],
+    *,
+    dry_run: bool = False,
+    prune: bool = False,
+    progress: Progress = lambda articles, passages: None,
+) -> Report:
+    """Bring `archive` in step with sources that have been opened for reading.
+
+    Each reading is a source's place (a file, a folder, an address), whether it is complete, so
+    that what it no longer holds is removed, and what reading it yields. A place that lost more
+    than half of its articles keeps them unless `prune`. With `dry_run` nothing is written.
+
+    Raises:
+        ArchiveBusyError: when another process keeps writing.
+        ArchiveError: when the archive cannot be written to; what was committed before is kept.
+    """
+    began = time.monotonic()
+    tally = _Tally()
+    with nullcontext() if dry_run else archive.writing() as writer:
+        run = _Run(archive, writer, tally, progress)
+        for place, complete, items in readings:
+            run.take_in(items)
+            if complete:
+                run.drop_missing(place, prune=prune)
+        if writer is not None and (tally.changed or tally.removed):
+            writer.sweep()
+    if not dry_run:
+        archive.follow()
+    return tally.report(time.monotonic() - began)
+
+
+class _Run:
+    """One pass over the sources: reading, embedding and writing beside each other."""
+
+    def __init__(
+        self, archive: Archive, writer: Writer | None, tally: _Tally, progress: Progress
+    ) -> None:
+        self._archive = archive
+        self._catalogue = archive.catalogue
+        self._embedder = archive.embedder
+        self._writer = writer
+        self._tally = tally
+        self._progress = progress
+
+    def take_in(self, items: Iterable[Reading]) -> None:
+        """Store what is new or changed among `items`."""
+        batch: list[Prepared] = []
+        passages = 0
+        written: Future[None] | None = None
+        with ThreadPoolExecutor(1, "writing") as pool:
+            for prepared in ahead(self._prepared(items), size=READ_AHEAD):
+                batch.append(prepared)
+                passages += len(prepared.passages)
+                if passages >= BATCH:
+                    written = self._hand_over(pool, batch, written)
+                    batch, passages = [], 0
+            written = self._hand_over(pool, batch, written)
+            written.result()
+
+    def _prepared(self, items: Iterable[Reading]) -> Iterator[Prepared]:
+        for item in items:
+            if isinstance(item, Failure):
+                self._tally.failed.append(item)
+            elif isinstance(item, Note):
+                self._tally.notes.append(item)
+            else:
+                yield from self._compare(item)
+                self._progress(self._tally.dealt_with, self._tally.embedded)
+
+    def _compare(self, article: Article) -> Iterator[Prepared]:
+        article_id, digest = identify(article), content_digest(article)
+        place = article.path or article.url
+        if place:
+            self._tally.places.add(place)
+        if article_id in self._tally.seen:
+            self._met_again(article, same=self._tally.seen[article_id] == digest)
+            return
+        self._tally.seen[article_id] = digest
+        stored = self._catalogue.digest(article_id)
+        if stored == digest:
+            self._tally.unchanged += 1
+            self._keep(article_id, article, place)
+            return
+        self._note_change("added" if stored is None else "changed", article_id, article)
+        if self._writer is not None:
+            yield self._split(article_id, article, known=stored is not None)
+
+    def _met_again(self, article: Article, *, same: bool) -> None:
+        self._tally.duplicates += 1
+        if not same:
+            where = article.path or article.url or article.title
+            text = "another text under an address that was read before; the first one counts"
+            self._tally.notes.append(Note(where, text))
+
+    def _keep(self, article_id: str, article: Article, place: str | None) -> None:
+        """An unchanged article: only where it stands may be new."""
+        if self._writer is None or not place:
+            return
+        if self._catalogue.held(place).get(place) != article_id:
+            self._writer.claim(place, article_id)
+        stored = self._catalogue.article(article_id)
+        if stored is not None and _particulars(stored) != _particulars(article):
+            self._writer.refresh(article_id, article)
+
+    def _note_change(self, kind: str, article_id: str, article: Article) -> None:
+        if kind == "added":
+            self._tally.added += 1
+            change = Change("added", article_id, article.title, article.path)
+        else:
+            self._tally.changed += 1
+            change = Change("changed", article_id, article.title, article.path)
+        self._tally.changes.append(change)
+
+    def _split(self, article_id: str, article: Article, *, known: bool) -> Prepared:
+        passages = split(
+            article,
+            article_id,
+            count_tokens=self._embedder.count_tokens,
+            max_tokens=self._embedder.max_tokens,
+            previous=self._catalogue.passage_texts(article_id) if known else (),
+        )
+        title = headline(article.title, self._embedder.count_tokens)
+        return Prepared(article_id, article, title, passages)
+
+    def _hand_over(
+        self, pool: ThreadPoolExecutor, batch: Sequence[Prepared], before: Future[None] | None
+    ) -> Future[None]:
+        """Embed a batch while the one before is written, then have it written."""
+        vectors = self._embedded(batch)
+        if before is not None:
+            before.result()
+        return pool.submit(self._write, batch, vectors)
+
+    def _embedded(self, batch: Sequence[Prepared]) -> Mapping[bytes, Vectors]:
+        if self._writer is None:
+            return {}
+        texts = {
+            digest: embedded_text(prepared.headline, passage.text)
+            for prepared in batch
+            for digest, passage in zip(prepared.digests, prepared.passages, strict=True)
+        }
+        missing = self._writer.unembedded(texts)
+        wanted = [digest for digest in texts if digest in missing]
+        if not wanted:
+            return {}
+        vectors = self._embedder.embed([texts[digest] for digest in wanted])
+        self._tally.embedded += len(wanted)
+        return dict(zip(wanted, vectors, strict=True))
+
+    def _write(self, batch: Sequence[Prepared], vectors: Mapping[bytes, Vectors]) -> None:
+        if self._writer is None:
+            return
+        for prepared in batch:
+            needed = {digest: vectors[digest] for digest in prepared.digests if digest in vectors}
+            self._writer.put(prepared, needed)
+            place = prepared.article.path or prepared.article.url
+            if place:
+                self._writer.claim(place, prepared.article_id)
+
+    def drop_missing(self, place: str, *, prune: bool) -> None:
+        """Remove what a complete source no longer holds."""
+        held = self._catalogue.held(place)
+        gone = {
+            where: article_id
+            for where, article_id in held.items()
+            if where not in self._tally.places
+            and not any(failure.covers(where) for failure in self._tally.failed)
+        }
+        if 2 * len(gone) > len(held) and len(gone) > 1 and not prune:
+            problem = (
+                f"{len(gone)} of the {len(held)} articles indexed from here are gone; none was"
+                " removed. If that is right, run the command again with --prune."
+            )
+            self._tally.failed.append(Failure(place, problem))
+            return
+        for where, article_id in gone.items():
+            self._drop(where, article_id)
+
+    def _drop(self, place: str, article_id: str) -> None:
+        stored = self._catalogue.article(article_id)
+        if self._writer is not None and not self._writer.release(place, article_id):
+            return
+        if stored is not None and article_id not in self._tally.seen:
+            self._tally.removed += 1
+            change = Change("removed", article_id, stored.title, stored.path)
+            self._tally.changes.append(change)
+
+
+def _particulars(article: Article | StoredArticle) -> tuple[object, ...]:
+    """What may change without making a new version."""
+    return (article.url, article.path, article.language, article.modified, article.published_at)
