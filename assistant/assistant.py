@@ -1,0 +1,282 @@
+"""The assistant: one archive, every way to ask it and to keep it current."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assistant.answer import Answer
+from assistant.settings import Settings
+from vectorstore.archive import Archive
+from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.errors import NewsdeskError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from langchain_core.retrievers import BaseRetriever
+
+    from assistant.events import Event
+    from assistant.pipeline import Answerer, Pipeline
+    from ingest.report import Report
+    from vectorstore.embedding import Vectors
+
+__all__ = ["Assistant"]
+
+Day = date | str | None
+
+FOLLOWING = 2.0
+"""Seconds between looks at whether another process has written."""
+
+
+class Assistant:
+    """Answers questions about a news archive. Every method may be called from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the archive that `settings` name; `Assistant.open` is the usual way."""
+        self.settings = settings
+        self.archive = Archive(
+            settings.archive,
+            embedding=settings.embedding,
+            runtime=settings.runtime,
+            cache=settings.cache,
+            chroma=settings.chroma,
+        )
+        self._answers: Answerer | None = None
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        archive: str | Path | None = None,
+        *,
+        model: str | None = None,
+        embedding: str | None = None,
+        chroma: str | None = None,
+    ) -> Self:
+        """Open the archive in a folder, creating it where there is none.
+
+        What is not given is taken from the environment (`NEWSDESK_ARCHIVE`, `NEWSDESK_MODEL` ...).
+
+        Raises:
+            ArchiveError: when the folder cannot be used.
+            EmbeddingMismatchError: when it was made with another embedding model.
+        """
+        found = Settings.from_environment()
+        return cls(
+            Settings(
+                archive=Path(archive) if archive is not None else found.archive,
+                model=model or found.model,
+                embedding=embedding or found.embedding,
+                chroma=chroma or found.chroma,
+                runtime=found.runtime,
+                cache=found.cache,
+            )
+        )
+
+    def index(
+        self,
+        *sources: str | Path,
+        prune: bool = False,
+        dry_run: bool = False,
+        allow_private: bool = False,
+        progress: Callable[[int, int], None] = lambda articles, passages: None,
+    ) -> Report:
+        """Bring the archive in step with files, folders, feeds and pages.
+
+        A file that left an indexed folder takes its article with it; `prune` allows that for more
+        than half of them. `dry_run` only reports. `allow_private` lets addresses of this machine
+        and its network be fetched. `progress` is called with the number of articles dealt with
+        and of passages embedded.
+
+        Raises:
+            SettingsError: when no source is given.
+            ArchiveError: when the archive cannot be written to.
+        """
+        if not sources:
+            raise SettingsError("No source was given.", remedy="Name a file, a folder or a feed.")
+        from ingest.indexing import index
+
+        return index(
+            self.archive,
+            [str(source) for source in sources],
+            prune=prune,
+            dry_run=dry_run,
+            allow_private=allow_private,
+            progress=progress,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        since: Day = None,
+        until: Day = None,
+        sources: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a question: the last event of `stream`."""
+        events = self.stream(question, history=history, since=since, until=until, sources=sources)
+        for event in events:
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("a stream ends with an Answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        since: Day = None,
+        until: Day = None,
+        sources: Sequence[str] = (),
+    ) -> Iterator[Event]:
+        """Answer a question step by step; the last event is the Answer.
+
+        `history` are earlier questions and the texts of their answers, oldest first. Only articles
+        published on `since` to `until` (dates, or ISO 8601 text) by `sources` are used.
+
+        Raises:
+            SettingsError: when the question or a date cannot be used.
+            NewsdeskError: when the archive or the chat model cannot be used.
+        """
+        filters = _filters(since, until, sources)
+        yield from self._pipeline().stream(
+            question, history=history, filters=filters, today=date.today()
+        )
+
+    def search(
+        self,
+        words: str,
+        *,
+        limit: int = 10,
+        since: Day = None,
+        until: Day = None,
+        sources: Sequence[str] = (),
+    ) -> list[Evidence]:
+        """Find the passages that match `words` best; the best first."""
+        if limit < 1:
+            raise SettingsError(f"A limit of {limit} finds nothing.", remedy="Give 1 or more.")
+        return self.archive.search(words, limit=limit, filters=_filters(since, until, sources))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts: float32 of shape (len(texts), dimension), each of unit length."""
+        return self.archive.embedder.embed(texts)
+
+    def as_retriever(self, *, limit: int = 10) -> BaseRetriever:
+        """A LangChain retriever over the archive, giving `limit` documents."""
+        from assistant.retriever import NewsdeskRetriever
+
+        return NewsdeskRetriever(finder=self.search, limit=limit)
+
+    def article(self, article_id: str, *, version: int | None = None) -> StoredArticle | None:
+        """An article as it is now or, with `version`, as it was; None when there is none."""
+        return self.archive.article(article_id, version=version)
+
+    def articles(self) -> list[StoredArticle]:
+        """All articles, the latest first."""
+        return list(self.archive.catalogue.articles())
+
+    def versions(self, article_id: str) -> list[StoredArticle]:
+        """Every version of an article, the first one first; empty when it is unknown."""
+        return self.archive.catalogue.versions(article_id)
+
+    def outlets(self) -> list[str]:
+        """The outlets' names, in alphabetical order."""
+        return self.archive.catalogue.outlets()
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article and its earlier versions; False when there is none of that id."""
+        with self.archive.writing() as writer:
+            removed = writer.remove(article_id)
+            writer.sweep()
+        self.archive.follow()
+        return removed
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self._pipeline()
+        self.archive.search("news", limit=1)
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Keep the Chroma index in step with what other processes write, within this block."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._follow_until, args=(ended,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _follow_until(self, ended: threading.Event) -> None:
+        while not ended.is_set():
+            # Searches do without the index until it is whole again: nothing to tell the reader.
+            with suppress(NewsdeskError):
+                self.archive.follow()
+            ended.wait(FOLLOWING)
+
+    def _pipeline(self) -> Pipeline:
+        from assistant.abstention import Judge
+        from assistant.pipeline import Pipeline
+        from assistant.verification import Verifier
+
+        with self._loading:
+            if self._answers is None:
+                self._answers = self._answerer()
+        embedder = self.archive.embedder
+        return Pipeline(
+            self.archive, self._answers, Verifier(embedder), Judge(embedder), self.outlets()
+        )
+
+    def _answerer(self) -> Answerer:
+        if self.settings.model is None:
+            from assistant.extractive import ExtractiveAnswerer
+
+            return ExtractiveAnswerer(self.archive.embedder)
+        from assistant.generative import GenerativeAnswerer, load_chat_model
+
+        return GenerativeAnswerer(load_chat_model(self.settings.model), name=self.settings.model)
+
+    def close(self) -> None:
+        """Close the archive. The assistant cannot be used afterwards."""
+        self.archive.close()
+
+    def __enter__(self) -> Self:
+        """Enter a block at whose end the archive is closed."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the archive."""
+        self.close()
+
+
+def _filters(since: Day, until: Day, sources: Sequence[str]) -> Filters:
+    named = (sources,) if isinstance(sources, str) else tuple(sources)
+    filters = Filters(since=_day(since), until=_day(until), sources=named)
+    if filters.since and filters.until and filters.since > filters.until:
+        raise SettingsError(
+            f"Nothing is published between {filters.since} and {filters.until}.",
+            remedy="Give the earlier date as `since`.",
+        )
+    return filters
+
+
+def _day(value: Day) -> date | None:
+    if not value or isinstance(value, date):
+        return value or None
+    try:
+        return datetime.fromisoformat(value.strip()).date()
+    except ValueError as error:
+        raise SettingsError(f"{value!r} is no date.", remedy="Write it as 2025-07-26.") from error

@@ -1,0 +1,142 @@
+"""What each command does: one function of its name, giving the exit code."""
+
+import json
+import sys
+from argparse import Namespace
+
+from assistant import terminal
+from assistant.assistant import Assistant
+from assistant.cli import ABSTAINED, DONE, INCOMPLETE
+from assistant.records import answer_record, article_record, evidence_record, report_record
+from assistant.settings import Settings
+from vectorstore.article import Filters
+from vectorstore.errors import ArchiveError, SettingsError
+
+__all__ = ["articles", "ask", "chat", "index", "remove", "search", "show"]
+
+
+def index(options: Namespace, settings: Settings) -> int:
+    """`newsdesk index SOURCE...`."""
+    with Assistant(settings) as desk, terminal.progress(shown=_watched(options)) as progress:
+        report = desk.index(
+            *options.sources,
+            prune=options.prune,
+            dry_run=options.dry_run,
+            allow_private=options.allow_private,
+            progress=progress,
+        )
+    _print(options, report_record(report), terminal.report(report, dry_run=options.dry_run))
+    return INCOMPLETE if report.failed else DONE
+
+
+def ask(options: Namespace, settings: Settings) -> int:
+    """`newsdesk ask QUESTION`."""
+    with _existing(settings) as desk:
+        answer = desk.ask(
+            options.question, since=options.since, until=options.until, sources=options.source
+        )
+    _print(options, answer_record(answer), terminal.answer(answer))
+    return DONE if answer.status == "answered" else ABSTAINED
+
+
+def chat(options: Namespace, settings: Settings) -> int:
+    """`newsdesk chat`."""
+    from assistant.window import serve
+
+    user = _password(options.password)
+    with Assistant(settings) as desk:
+        if options.sample and not desk.archive.catalogue.count()[0]:
+            print(f"Indexing {options.sample} ...", flush=True)  # noqa: T201
+            desk.index(options.sample)
+        with desk.following():
+            serve(desk, host=options.host, port=options.port, ready=_announce, auth=user)
+    return DONE
+
+
+def search(options: Namespace, settings: Settings) -> int:
+    """`newsdesk search WORDS`."""
+    with _existing(settings) as desk:
+        found = desk.search(
+            options.words,
+            limit=options.limit,
+            since=options.since,
+            until=options.until,
+            sources=options.source,
+        )
+    _print(options, [evidence_record(each) for each in found], terminal.evidence(found))
+    return DONE
+
+
+def articles(options: Namespace, settings: Settings) -> int:
+    """`newsdesk articles`."""
+    filters = Filters(options.since, options.until, tuple(options.source))
+    with _existing(settings) as desk:
+        listed = list(desk.archive.catalogue.articles(filters))
+    _print(options, [article_record(each) for each in listed], terminal.listing(listed))
+    return DONE
+
+
+def show(options: Namespace, settings: Settings) -> int:
+    """`newsdesk show ID`."""
+    with _existing(settings) as desk:
+        article = desk.article(_identified(desk, options.article_id))
+    if article is None:
+        raise ArchiveError(f"Article {options.article_id} was removed just now.")
+    _print(options, article_record(article) | {"text": article.text}, terminal.article(article))
+    return DONE
+
+
+def remove(options: Namespace, settings: Settings) -> int:
+    """`newsdesk remove ID`."""
+    with _existing(settings) as desk:
+        article_id = _identified(desk, options.article_id)
+        removed = desk.remove(article_id)
+    _print(options, {"removed": int(removed), "article_id": article_id}, f"Removed {article_id}.")
+    return DONE
+
+
+def _print(options: Namespace, record: object, text: str) -> None:
+    if options.json:
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+    print(text)  # noqa: T201
+
+
+def _watched(options: Namespace) -> bool:
+    return sys.stderr.isatty() and not options.json
+
+
+def _existing(settings: Settings) -> Assistant:
+    """The assistant over an archive that must be there: asking makes none."""
+    if not (settings.archive / "archive.sqlite").exists():
+        raise ArchiveError(
+            f"There is no archive in {settings.archive}.",
+            remedy="Make one with `newsdesk index SOURCE`, or name another with --archive.",
+        )
+    return Assistant(settings)
+
+
+def _identified(desk: Assistant, prefix: str) -> str:
+    found = desk.archive.catalogue.find(prefix)
+    if len(found) == 1 or prefix in found:
+        return prefix if prefix in found else found[0]
+    if found:
+        raise SettingsError(
+            f"{len(found)} articles have an id that begins with {prefix!r}.",
+            remedy="Give more of it.",
+        )
+    raise SettingsError(
+        f"There is no article {prefix!r}.", remedy="`newsdesk articles` lists them with their ids."
+    )
+
+
+def _password(typed: str | None) -> tuple[str, str] | None:
+    if typed is None:
+        return None
+    name, _, password = typed.partition(":")
+    if not name or not password:
+        raise SettingsError("--password lacks a part.", remedy="Give it as NAME:PASSWORD.")
+    return name, password
+
+
+def _announce(url: str) -> None:
+    print(f"Newsdesk is ready on {url} (Ctrl-C ends it).", flush=True)  # noqa: T201

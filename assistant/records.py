@@ -1,0 +1,112 @@
+"""Results as JSON: the field names that programs rely on (see docs/command-line.md)."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer
+from vectorstore.article import Evidence, Filters, StoredArticle
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+
+__all__ = ["answer_record", "article_record", "evidence_record", "report_record"]
+
+Record = dict[str, object]
+
+
+def answer_record(answer: Answer) -> Record:
+    """One object for an answer."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "filters": _filters(answer.filters),
+        "noticed": list(answer.noticed),
+        "status": answer.status,
+        "text": answer.text,
+        "statements": [
+            {"text": each.text, "lead": each.lead, "citations": list(each.citations)}
+            for each in answer.statements
+        ],
+        "citations": [_plain(asdict(each)) for each in answer.citations],
+        "evidence": [_found(each) for each in answer.evidence],
+        "nearest": [article_record(each) for each in answer.nearest],
+        "notices": list(answer.notices),
+        "method": answer.method,
+        "model": answer.model,
+        "seconds": round(answer.seconds, 3),
+    }
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    """One object for a passage that was found, with its article's facts."""
+    return _found(evidence) | {
+        "similarity": round(evidence.similarity, 4),
+        **_facts(evidence.article),
+        "copies": [_facts(each) | {"article_id": each.article_id} for each in evidence.copies],
+    }
+
+
+def article_record(article: StoredArticle) -> Record:
+    """One object for an article, without its text."""
+    return {
+        "article_id": article.article_id,
+        **_facts(article),
+        "published_at": _day(article.published_at),
+        "modified": _day(article.modified),
+        "language": article.language,
+        "path": article.path,
+        "passages": article.passages,
+        "version": article.version,
+        "versions": article.versions,
+        "indexed_at": _day(article.indexed_at),
+        "updated_at": _day(article.updated_at),
+    }
+
+
+def report_record(report: "Report") -> Record:
+    """One object for what indexing did."""
+    return _plain(asdict(report)) | {
+        "failed": [{"source": each.source, "problem": each.problem} for each in report.failed],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _found(evidence: Evidence) -> Record:
+    passage = evidence.passage
+    return {
+        "passage_id": passage.passage_id,
+        "article_id": passage.article_id,
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "score": evidence.score,
+    }
+
+
+def _facts(article: StoredArticle) -> Record:
+    return {
+        "title": article.title,
+        "source": article.source,
+        "authors": list(article.authors),
+        "published": _day(article.published),
+        "url": article.url,
+    }
+
+
+def _filters(filters: Filters) -> Record:
+    return {
+        "since": _day(filters.since),
+        "until": _day(filters.until),
+        "sources": list(filters.sources),
+    }
+
+
+def _day(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _plain(record: Record) -> Record:
+    return {
+        name: _day(value) if isinstance(value, date) else value for name, value in record.items()
+    }

@@ -1,0 +1,65 @@
+"""Settings, and the one place where the environment is read."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from vectorstore.errors import SettingsError
+
+__all__ = ["Settings"]
+
+Runtime = Literal["auto", "torch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What may be set; None means the default.
+
+    `archive` is the archive's folder, `model` a chat model as LangChain's `init_chat_model` names
+    it, `embedding` a sentence-transformers model, `chroma` the address of a Chroma server,
+    `runtime` what computes embeddings and `cache` where compiled models are kept.
+    """
+
+    archive: Path = Path("archive")
+    model: str | None = None
+    embedding: str | None = None
+    chroma: str | None = None
+    runtime: Runtime = "auto"
+    cache: Path | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read NEWSDESK_ARCHIVE, _MODEL, _EMBEDDING, _CHROMA, _RUNTIME and _CACHE.
+
+        Raises:
+            SettingsError: when one of them cannot be used.
+        """
+
+        def value(name: str) -> str | None:
+            return environment.get(f"NEWSDESK_{name}", "").strip() or None
+
+        cache = value("CACHE")
+        return cls(
+            archive=Path(value("ARCHIVE") or "archive"),
+            model=value("MODEL"),
+            embedding=value("EMBEDDING"),
+            chroma=value("CHROMA"),
+            runtime=read_runtime(value("RUNTIME")),
+            cache=Path(cache) if cache else None,
+        )
+
+
+def read_runtime(name: str | None) -> Runtime:
+    """Read the name of an embedding runtime, "auto" where there is none.
+
+    Raises:
+        SettingsError: when there is no such runtime.
+    """
+    match name:
+        case None | "auto":
+            return "auto"
+        case "torch":
+            return "torch"
+    raise SettingsError(f"There is no runtime {name!r}.", remedy="Choose auto or torch.")

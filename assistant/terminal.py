@@ -1,0 +1,125 @@
+"""Results in words, for the terminal."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import fill, indent
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Citation
+from vectorstore.article import Article, Evidence, StoredArticle
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+
+__all__ = ["answer", "article", "evidence", "listing", "progress", "report"]
+
+WIDTH = 88
+
+
+def answer(given: Answer) -> str:
+    """An answer with its sources under it."""
+    parts = [f"({note})" for note in (*given.notices, *given.noticed)]
+    parts += ["\n".join(_wrapped(line) for line in given.text.split("\n"))]
+    if given.citations:
+        parts.append("Sources")
+    parts += [_citation(each) for each in given.citations]
+    return "\n\n".join(printable(part) for part in parts)
+
+
+def _citation(citation: Citation) -> str:
+    by = ", ".join(citation.authors)
+    day = citation.published.isoformat() if citation.published else "date unknown"
+    facts = ", ".join(filter(None, [citation.source, by, day]))
+    lines = [f"[{citation.number}] {citation.title}", f"    {facts}"]
+    if citation.url:
+        lines.append(f"    {citation.url}")
+    lines.append(indent(_wrapped(f"“{citation.quote}”", WIDTH - 4), "    "))
+    return "\n".join(lines)
+
+
+def report(done: "Report", *, dry_run: bool) -> str:
+    """What indexing did, and what it could not read."""
+    counts = [
+        f"{count} {word}"
+        for count, word in (
+            (done.added, "added"),
+            (done.changed, "changed"),
+            (done.unchanged, "unchanged"),
+            (done.removed, "removed"),
+            (done.duplicates, "duplicates"),
+            (len(done.failed), "failed"),
+        )
+    ]
+    lines = [f"{change.kind:8} {change.title}" for change in done.changes] if dry_run else []
+    lines += [f"note: {note.source}: {note.text}" for note in done.notes]
+    lines += [f"failed: {failure.source}: {failure.problem}" for failure in done.failed]
+    opening = "Would be: " if dry_run else ""
+    lines.append(
+        f"{opening}{', '.join(counts)}; {done.passages_embedded} passages embedded"
+        f" in {done.seconds:.1f} s."
+    )
+    return printable("\n".join(lines))
+
+
+def evidence(found: Sequence[Evidence]) -> str:
+    """Passages under the articles they stand in."""
+    blocks = [
+        f"{each.article.title}\n{_facts(each.article)}  {each.passage.article_id}"
+        f"  characters {each.passage.start}-{each.passage.end}\n"
+        + indent(_wrapped(each.passage.text, WIDTH - 2), "  ")
+        for each in found
+    ]
+    return printable("\n\n".join(blocks) or "Nothing found.")
+
+
+def listing(articles: Sequence[StoredArticle]) -> str:
+    """A line an article."""
+    lines = [
+        f"{each.article_id}  {_day(each):10}  {each.title}  ({each.source or 'outlet unknown'})"
+        for each in articles
+    ]
+    return printable("\n".join(lines) or "The archive is empty.")
+
+
+def article(shown: StoredArticle) -> str:
+    """An article in full."""
+    by = ", ".join(shown.authors)
+    head = filter(None, [shown.title, _facts(shown), by, shown.url or shown.path])
+    return printable("\n".join(head) + "\n\n" + shown.text)
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar while indexing, where one is wanted."""
+    if not shown:
+        yield lambda articles, passages: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit=" articles", dynamic_ncols=True) as bar:
+
+        def advance(articles: int, passages: int) -> None:
+            bar.update(articles - bar.n)
+            bar.set_postfix(passages=passages, refresh=False)
+
+        yield advance
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: an article must not steer the reader's terminal."""
+    return "".join(mark for mark in text if mark in "\n\t" or mark.isprintable() or mark == " ")
+
+
+def _wrapped(text: str, width: int = WIDTH) -> str:
+    return "\n".join(
+        fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+
+
+def _facts(shown: Article) -> str:
+    return f"{shown.source or 'outlet unknown'}, {_day(shown)}"
+
+
+def _day(shown: Article) -> str:
+    return shown.published.isoformat() if shown.published else "undated"
