@@ -147,6 +147,8 @@ class _Run:
             self._tally.places.add(place)
         if article_id in self._tally.seen:
             self._met_again(article, same=self._tally.seen[article_id] == digest)
+            if self._writer is not None and place:
+                self._writer.claim(place, article_id)
             return
         self._tally.seen[article_id] = digest
         stored = self._catalogue.digest(article_id)
