@@ -10,7 +10,7 @@ from assistant.abstention import Judge
 from assistant.answer import Answer, Citation, Draft, Query, Statement
 from assistant.events import Event, Found, Said, Understood
 from assistant.understanding import understand
-from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.article import Evidence, Filters, Findings, StoredArticle
 
 __all__ = ["Answerer", "Pipeline"]
 
@@ -39,7 +39,7 @@ class Answerer(Protocol):
 class Searching(Protocol):
     """What the pipeline asks of an archive."""
 
-    def search(self, text: str, *, limit: int, filters: Filters) -> list[Evidence]:
+    def find(self, text: str, *, limit: int, filters: Filters) -> Findings:
         """Find passages, the best first."""
 
 
@@ -73,7 +73,8 @@ class Pipeline:
             question, history=history, today=today, filters=filters, outlets=self.outlets
         )
         yield Understood(query)
-        evidence = tuple(self.archive.search(query.search, limit=DEPTH, filters=query.filters))
+        found = self.archive.find(query.search, limit=DEPTH, filters=query.filters)
+        evidence = found.evidence
         yield Found(evidence)
         telling = _Telling()
         if self.judge.answerable(query, evidence):
@@ -92,7 +93,7 @@ class Pipeline:
             evidence=evidence,
             nearest=nearest,
             noticed=query.noticed,
-            notices=query.notices,
+            notices=(*query.notices, *found.notices),
             method=self.answerer.method,
             model=self.answerer.model,
             seconds=time.monotonic() - began,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.ahead import ahead
+from ingest.document import Reading
 from ingest.report import Change, Failure, Note, Report
 from ingest.split import headline, split
 from vectorstore.article import Article, StoredArticle
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vectorstore.archive import Archive
     from vectorstore.embedding import Vectors
 
-__all__ = ["Progress", "Reading", "synchronise"]
+__all__ = ["Progress", "Source", "synchronise"]
 
 BATCH = 384
 """Passages embedded at once: a few seconds of work, which is what an interruption may cost."""
@@ -28,10 +29,21 @@ BATCH = 384
 READ_AHEAD = 64
 """Articles read and split while the model works."""
 
-Reading = Article | Failure | Note
-
 Progress = Callable[[int, int], None]
 """Called with the number of articles dealt with and of passages embedded, so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to index: its place (a file, a folder, an address) and what reading it yields.
+
+    What a `complete` source no longer holds has gone; what an incomplete one no longer holds, such
+    as a feed, has only rolled off.
+    """
+
+    place: str
+    complete: bool
+    readings: Iterable[Reading]
 
 
 @dataclass(slots=True)
@@ -71,17 +83,16 @@ class _Tally:
 
 def synchronise(
     archive: Archive,
-    readings: Iterable[tuple[str, bool, Iterable[Reading]]],
+    sources: Iterable[Source],
     *,
     dry_run: bool = False,
     prune: bool = False,
     progress: Progress = lambda articles, passages: None,
 ) -> Report:
-    """Bring `archive` in step with sources that have been opened for reading.
+    """Bring `archive` in step with `sources`.
 
-    Each reading is a source's place (a file, a folder, an address), whether it is complete, so
-    that what it no longer holds is removed, and what reading it yields. A place that lost more
-    than half of its articles keeps them unless `prune`. With `dry_run` nothing is written.
+    What a complete source no longer holds is removed; one that lost more than half of its
+    articles keeps them unless `prune`. With `dry_run` nothing is written.
 
     Raises:
         ArchiveBusyError: when another process keeps writing.
@@ -91,10 +102,10 @@ def synchronise(
     tally = _Tally()
     with nullcontext() if dry_run else archive.writing() as writer:
         run = _Run(archive, writer, tally, progress)
-        for place, complete, items in readings:
-            run.take_in(items)
-            if complete:
-                run.drop_missing(place, prune=prune)
+        for source in sources:
+            run.take_in(source.readings)
+            if source.complete:
+                run.drop_missing(source.place, prune=prune)
         if writer is not None and (tally.changed or tally.removed):
             writer.sweep()
     if not dry_run:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.article import Evidence, Filters, Findings, StoredArticle
 from vectorstore.catalogue import Catalogue
 from vectorstore.database import Database
 from vectorstore.embedding import DEFAULT_MODEL, Embedder, load_embedder
@@ -19,7 +19,7 @@ from vectorstore.errors import (
 )
 from vectorstore.follower import Follower
 from vectorstore.lock import WriteLock
-from vectorstore.search import Search
+from vectorstore.search import EXACT_UP_TO, Search
 from vectorstore.writer import Writer
 
 __all__ = ["Archive"]
@@ -39,11 +39,13 @@ class Archive:
         runtime: Literal["auto", "torch"] = "auto",
         cache: Path | None = None,
         chroma: str | None = None,
+        exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         """Open the archive in `folder`, creating it where there is none.
 
         `embedding` names the embedding model; without it, it is the archive's own. `chroma` is the
-        address of a Chroma server to use instead of the embedded one.
+        address of a Chroma server to use instead of the embedded one. Up to `exact_up_to` passages
+        are searched without either.
 
         Raises:
             ArchiveError: when the folder cannot be used.
@@ -63,6 +65,7 @@ class Archive:
         self._runtime: Literal["auto", "torch"] = runtime
         self._cache = cache
         self._chroma = chroma
+        self._exact_up_to = exact_up_to
         self._embedder: Embedder | None = None
         self._search: Search | None = None
         self._follower: Follower | None = None
@@ -127,15 +130,16 @@ class Archive:
 
         Copies of one story are one result, which names the others. Empty when nothing passes.
         """
+        return list(self.find(text, limit=limit, filters=filters).evidence)
+
+    def find(self, text: str, *, limit: int = 20, filters: Filters = Filters()) -> Findings:
+        """The same as `search`, with what the reader should know of how it was found."""
         with self._loading:
             if self._search is None:
-                self._search = Search(self.database, self.embedder, self._follows)
+                self._search = Search(
+                    self.database, self.embedder, self._follows, exact_up_to=self._exact_up_to
+                )
         return self._search(text, limit=limit, filters=filters)
-
-    @property
-    def notices(self) -> list[str]:
-        """What the last search had to do without, in words for the reader."""
-        return [] if self._search is None else self._search.notices
 
     def article(self, article_id: str, *, version: int | None = None) -> StoredArticle | None:
         """An article as it is now or, with `version`, as it was; None when there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["Article", "Evidence", "Filters", "Passage", "Span", "StoredArticle"]
+__all__ = ["Article", "Evidence", "Filters", "Findings", "Passage", "Span", "StoredArticle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,11 @@ class Evidence:
     similarity: float = 0.0
     lexical: float = 0.0
     copies: Sequence[StoredArticle] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found, the best first, and what the reader should know of how."""
+
+    evidence: tuple[Evidence, ...]
+    notices: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.article import Evidence, Filters, Findings, StoredArticle
 from vectorstore.catalogue import Catalogue
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Embedder, Vectors
@@ -17,7 +17,7 @@ from vectorstore.lexical import lexical_search
 from vectorstore.rows import stored_article, stored_passage
 from vectorstore.vectors import VectorTable
 
-__all__ = ["Search"]
+__all__ = ["EXACT_UP_TO", "Search"]
 
 DEPTH = 100
 """Passages that each leg brings to the fusion."""
@@ -29,48 +29,52 @@ EXACT_UP_TO = 20_000
 class Search:
     """Find passages. Safe to use from several threads."""
 
-    def __init__(self, database: Database, embedder: Embedder, follower: Follower) -> None:
-        """Search `database`, using the index that follows it where that pays."""
+    def __init__(
+        self, database: Database, embedder: Embedder, follower: Follower, *, exact_up_to: int
+    ) -> None:
+        """Search `database`, using the index that follows it above `exact_up_to` passages."""
         self._database = database
         self._embedder = embedder
         self._follower = follower
         self._table = VectorTable(embedder.dimension)
         self._catalogue = Catalogue(database)
-        self.notices: list[str] = []
+        self._exact_up_to = exact_up_to
 
-    def __call__(self, text: str, *, limit: int, filters: Filters) -> list[Evidence]:
+    def __call__(self, text: str, *, limit: int, filters: Filters) -> Findings:
         """Find the passages that match `text` best; the best first."""
         vector = self._embedder.embed_query(text)
         depth = max(DEPTH, 2 * limit)
         with self._database.reading() as connection:
             words = lexical_search(connection, text, limit=depth, filters=filters)
-            dense = self._dense(connection, vector, depth, filters)
+            dense, notices = self._dense(connection, vector, depth, filters)
             fused = fuse(dense, words)
             ranked = sorted(fused, key=lambda row: (-fused[row], row))
             found = _Found(connection, ranked, vector, self._embedder.fingerprint)
-            return self._evidence(connection, ranked, fused, dict(words), found)[:limit]
+            evidence = self._evidence(connection, ranked, fused, dict(words), found)
+        return Findings(tuple(evidence[:limit]), notices)
 
     def _dense(
         self, connection: sqlite3.Connection, vector: Vectors, limit: int, filters: Filters
-    ) -> list[tuple[int, float]]:
+    ) -> tuple[list[tuple[int, float]], tuple[str, ...]]:
+        notices: tuple[str, ...] = ()
         if filters.empty and self._pays(connection):
-            self.notices = []
             try:
                 found = self._follower.search(connection, vector, limit=limit)
             except ChromaError as error:
-                self.notices = [f"{error.problem} The stored vectors were searched instead."]
+                notices = (f"{error.problem} The stored vectors were searched instead.",)
             else:
                 if found is not None:
-                    return found
-        return self._table.search(
+                    return found, ()
+        exact = self._table.search(
             connection, vector, model=self._embedder.fingerprint, limit=limit, filters=filters
         )
+        return exact, notices
 
     def _pays(self, connection: sqlite3.Connection) -> bool:
         if self._follower.shared:
             return True
         count: int = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
-        return count > EXACT_UP_TO
+        return count > self._exact_up_to
 
     def _evidence(
         self,

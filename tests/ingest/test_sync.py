@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from ingest.document import Reading
 from ingest.report import Failure, Note, Report
-from ingest.sync import Reading, synchronise
+from ingest.sync import Source, synchronise
 from vectorstore.archive import Archive
 from vectorstore.article import Article
 
@@ -22,8 +23,7 @@ def story(name: str, text: str = "", **facts: object) -> Article:
 
 
 def sync(archive: Archive, *items: Reading, complete: bool = True, **options: bool) -> Report:
-    readings: Iterable[tuple[str, bool, Iterable[Reading]]] = [(FOLDER, complete, items)]
-    return synchronise(archive, readings, **options)
+    return synchronise(archive, [Source(FOLDER, complete, items)], **options)
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:
@@ -129,10 +129,10 @@ def test_an_article_in_two_places_goes_with_the_last_of_them(archive: Archive):
     address = "https://example.org/1"
     here = story("north", url=address)
     there = Article(title=here.title, text=here.text, url=address, path="/other/n.txt")
-    synchronise(archive, [(FOLDER, True, [here]), ("/other", True, [there])])
-    assert synchronise(archive, [(FOLDER, True, [])]).removed == 0
+    synchronise(archive, [Source(FOLDER, True, [here]), Source("/other", True, [there])])
+    assert synchronise(archive, [Source(FOLDER, True, [])]).removed == 0
     assert titles(archive) == {"The north story"}
-    assert synchronise(archive, [("/other", True, [])]).removed == 1
+    assert synchronise(archive, [Source("/other", True, [])]).removed == 1
 
 
 def test_identical_passages_are_embedded_once(archive: Archive):
@@ -170,7 +170,7 @@ def test_what_reading_raises_is_raised_and_what_was_committed_is_kept(archive: A
 
     sync(archive, story("south"))
     with pytest.raises(OSError, match="the disk is gone"):
-        synchronise(archive, [(FOLDER, True, items())])
+        synchronise(archive, [Source(FOLDER, True, items())])
     assert "The south story" in titles(archive)
 
 
