@@ -1,0 +1,45 @@
+"""What the window asks of the assistant behind it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.events import Event
+from vectorstore.article import StoredArticle
+
+if TYPE_CHECKING:
+    from vectorstore.archive import Archive
+
+__all__ = ["Desk"]
+
+
+class Desk(Protocol):
+    """Answers questions about an archive. Every method may be called from any thread."""
+
+    @property
+    def archive(self) -> "Archive":
+        """The archive, which is asked for nothing but how much it holds."""
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> Iterator[Event]:
+        """Answer a question step by step; the last event is the Answer.
+
+        `history` holds earlier questions and the texts of their answers, oldest first. The
+        iterator may be advanced from a different thread at every step.
+        """
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+
+    def article(self, article_id: str) -> StoredArticle | None:
+        """Give an article as the archive holds it now, or None."""
+
+    def outlets(self) -> list[str]:
+        """List the outlets of the archive."""

@@ -1,0 +1,49 @@
+"""The page: which event of which control does what."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from assistant.window.desk import Desk
+from assistant.window.handlers import Handlers
+from assistant.window.layout import Controls, lay_out
+
+__all__ = ["page"]
+
+# A question waits for a thread, seldom for a core: a chat model takes seconds to answer.
+ANSWERS_AT_ONCE = 16
+# Another process may be indexing; the filters learn of new outlets within this many seconds.
+REFRESH_SECONDS = 10
+# Gradio's own spinner would cover the conversation, and its API page would list the handlers.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def page(desk: Desk, examples: Sequence[str]) -> gr.Blocks:
+    """Lay the page out and wire it to the desk. What a visitor does stays in its session."""
+    blocks = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
+    with blocks:
+        _attach(Handlers(desk, examples), lay_out(), blocks)
+    blocks.queue(api_open=False)
+    return blocks
+
+
+def _attach(do: Handlers, on: Controls, blocks: gr.Blocks) -> None:
+    turns, offered = gr.State(()), gr.State(())
+    drawn = [on.question, on.conversation, on.sources, turns]
+    filters = [on.outlets, on.since, on.until]
+    answering: dict[str, Any] = {
+        "outputs": drawn,
+        "concurrency_limit": ANSWERS_AT_ONCE,
+        "concurrency_id": "answers",
+        **QUIET,
+    }
+    typed = on.question.submit(do.ask, [on.question, turns, *filters], **answering)
+    clicked = on.conversation.select(do.ask_example, [turns, *filters], **answering)
+    running: Any = [typed, clicked]
+    on.question.stop(cancels=running, **QUIET).then(do.stop, turns, drawn, **QUIET)
+    on.clear.click(cancels=running, **QUIET).then(do.clear, None, drawn, **QUIET)
+    on.reset.click(lambda: ([], "", ""), None, filters, **QUIET)
+    blocks.load(do.arrive, None, [on.masthead, on.conversation, on.sources], **QUIET)
+    tick = gr.Timer(REFRESH_SECONDS).tick
+    gr.on([blocks.load, tick], do.offer, [on.outlets, offered], [on.outlets, offered], **QUIET)

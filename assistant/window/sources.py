@@ -1,0 +1,151 @@
+"""The sources panel: each cited article once, with the quoted sentences marked."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Citation
+from assistant.window.excerpt import Excerpt, Piece, excerpts
+from assistant.window.markup import day_element, element, href, language, text
+from assistant.window.turn import Turn
+from vectorstore.article import Article, StoredArticle
+
+__all__ = ["panel", "quote_id"]
+
+TEASER = 400  # characters; the style sheet cuts them off at three lines
+EMPTY = "The articles an answer quotes appear here, with the quoted words marked."
+
+
+def panel(turns: Sequence[Turn]) -> str:
+    """Write the sources of every turn; only those of the last are shown at first."""
+    if not turns:
+        return element("p", [EMPTY], class_="nothing-yet")
+    sections = [_section(turn, shown=turn is turns[-1]) for turn in turns]
+    return "".join(sections)
+
+
+def quote_id(turn: Turn, number: int) -> str:
+    """Name the element that holds the words of a citation."""
+    return f"quote-{turn.number}-{number}"
+
+
+def _section(turn: Turn, *, shown: bool) -> str:
+    return element(
+        "section",
+        _content(turn),
+        class_="turn-sources",
+        id=f"sources-{turn.number}",
+        data_turn=str(turn.number),
+        aria_label=f"Sources for: {turn.question}",
+        hidden=None if shown else "hidden",
+    )
+
+
+def _content(turn: Turn) -> Iterator[str]:
+    citations = [citation for said in turn.said for citation in said.citations]
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    if by_article:
+        yield element("p", [text(turn.question)], class_="for-question", dir="auto")
+    for article_id, quotes in by_article.items():
+        yield _card(turn, _article(turn, article_id), quotes)
+    if not by_article:
+        yield from _without_sources(turn)
+
+
+def _article(turn: Turn, article_id: str) -> StoredArticle | None:
+    return next((each for each in turn.cited if each.article_id == article_id), None)
+
+
+def _without_sources(turn: Turn) -> Iterator[str]:
+    if turn.running:
+        yield element("p", ["Looking for sources…"], class_="nothing-yet")
+    elif turn.answer and turn.answer.nearest:
+        yield element(
+            "p",
+            ["No article answers this. The nearest are:"],
+            class_="nothing-yet",
+        )
+        yield from (_nearest(article) for article in turn.answer.nearest)
+    else:
+        yield element("p", ["There are no sources to show."], class_="nothing-yet")
+
+
+def _card(turn: Turn, article: StoredArticle | None, citations: Sequence[Citation]) -> str:
+    """Write one article. Its facts are the citation's own: they are what was quoted."""
+    first = citations[0]
+    facts = Article(
+        title=first.title,
+        text="",
+        source=first.source,
+        authors=first.authors,
+        published=first.published,
+        url=first.url,
+    )
+    if article and all(article.text[c.start : c.end] == c.quote for c in citations):
+        words = "".join(_paragraph(turn, each) for each in excerpts(article.text, citations))
+    else:
+        words = "".join(_quote_alone(turn, citation) for citation in citations)
+        words += element(
+            "p", ["The article has changed or gone since; these are the words quoted."]
+        )
+    code = language(article.language) if article else None
+    return element(
+        "article",
+        [_heading(facts), element("div", [words], class_="excerpt", dir="auto", lang=code)],
+        class_="source",
+        aria_label=f"Source: {first.title}",
+    )
+
+
+def _nearest(article: StoredArticle) -> str:
+    """Write an article that quotes nothing, with how it begins."""
+    beginning = element("p", [text(article.text[:TEASER])], class_="teaser", dir="auto")
+    return element("article", [_heading(article), beginning], class_="source near")
+
+
+def _heading(article: Article) -> str:
+    url = href(article.url)
+    title = element("bdi", [text(article.title or "Untitled")])
+    if url:
+        title = element("a", [title], href=url, target="_blank", rel="noopener noreferrer nofollow")
+    lines = [
+        element("p", [_outlet_and_day(article)], class_="outlet"),
+        element("h3", [title]),
+    ]
+    if article.authors:
+        names = element("bdi", [text(", ".join(article.authors))])
+        lines.append(element("p", ["By ", names], class_="byline"))
+    return element("header", lines)
+
+
+def _outlet_and_day(article: Article) -> str:
+    outlet = element("bdi", [text(article.source or "Outlet unknown")], class_="name")
+    published = day_element(article.published) if article.published else "date unknown"
+    return f"{outlet} <span aria-hidden='true'>·</span> {published}"
+
+
+def _paragraph(turn: Turn, excerpt: Excerpt) -> str:
+    gap = element("p", ["…"], class_="gap", aria_hidden="true") if excerpt.skipped else ""
+    return gap + element("p", [_piece(turn, piece) for piece in excerpt.pieces])
+
+
+def _piece(turn: Turn, piece: Piece) -> str:
+    words = text(piece.text)
+    if not piece.numbers:
+        return words
+    anchors = [
+        element("span", id=quote_id(turn, number), class_="anchor") for number in piece.opens[1:]
+    ]
+    return "".join(anchors) + element(
+        "mark",
+        [words],
+        id=quote_id(turn, piece.opens[0]) if piece.opens else None,
+        data_numbers=" ".join(map(str, piece.numbers)),
+        data_opens=" ".join(map(str, piece.opens)) or None,
+        tabindex="-1" if piece.opens else None,
+    )
+
+
+def _quote_alone(turn: Turn, citation: Citation) -> str:
+    piece = Piece(citation.quote, (citation.number,), (citation.number,))
+    return element("p", [_piece(turn, piece)])
