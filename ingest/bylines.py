@@ -1,0 +1,136 @@
+"""Bylines: the names in "By Jane Doe and John Roe, Reuters" and what else stands where they do."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ingest.prose import one_line
+
+__all__ = ["names"]
+
+# "By" in the languages of the European press, where it opens a byline. "De" and "Di" also begin
+# surnames, so they count only before a capital and a second capital ("De Jean Dupont").
+OPENING = re.compile(
+    r"^(?:(?:written|reported|edited|posted|words|story|text|report|analysis|opinion|review)\s+)?"
+    r"(?:by|von|par|por|door|av|af|автор|автори|авторы)\b[:\s]*",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^(?:authors?|autor(?:en|es)?|auteurs?|reporters?|byline)\s*:\s*", re.IGNORECASE
+)
+BETWEEN = re.compile(
+    r"\s*(?:[;|•·/]|,(?!\s*(?:Jr|Sr|II|III)\b)|\s&\s|\s(?:and|und|et|och|og|та)\s)\s*"
+)
+# One letter joins two whole names, and parts of one ("José Ortega y Gasset").
+JOINED = re.compile(r"^(\S+ \S.*?) (?:y|e|i|и|і) (\S+ \S.*)$")
+NOT_NAMES = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b/|^\W*\d|\d{3}|^\W+$", re.IGNORECASE)
+# What a byline says about a person rather than who it is.
+ROLES = re.compile(
+    r"\b(?:staff|senior|chief|deputy|reporters?|correspondents?|editors?|writers?|contributors?"
+    r"|columnists?|newsroom|bureau|special to|photograph(?:er|s|y)|producer|journalist"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|rédaction|redactie|updated|published"
+    r"|min(?:ute)?s? read|follow|subscribe)\b",
+    re.IGNORECASE,
+)
+RUBRIC = re.compile(
+    r"^(?:analysis|opinion|commentary|exclusive|interview|review)\s+(?:by\s+)?", re.I
+)
+AGENCIES = frozenset(
+    {
+        "afp", "agence france-presse", "ansa", "ap", "apa", "associated press", "belga",
+        "bloomberg", "cna", "dpa", "efe", "lusa", "pa", "pa media", "press association",
+        "ritzau", "reuters", "tass", "tt", "ukrinform", "upi", "xinhua",
+    }
+)  # fmt: skip
+TAIL = re.compile(
+    r"\s*(?:\((?:[^()]*)\)|\s[-–—]\s.*|\b(?:[Ff]or|in|at|of|[Ss]pecial to)\s+(?:the\s+)?[A-Z].*)$"
+)
+LONGEST_NAME = 60  # Characters. "Maria del Carmen Hernández-Fernández de la Torre" has 48.
+MOST_WORDS = 7
+PLACEHOLDERS = frozenset(
+    {
+        "admin",
+        "administrator",
+        "author",
+        "unknown",
+        "none",
+        "null",
+        "n/a",
+        "anonymous",
+        "na",
+        "webmaster",
+        "editor",
+        "nan",
+        "root",
+        "user",
+    }
+)
+
+
+def names(value: object, *, outlet: str | None = None) -> tuple[str, ...]:
+    """Read who wrote something: a byline, a list of them, or objects with a name.
+
+    `outlet` is cut from the end of a name ("Jane Doe, CNN"). An organisation stays where it is
+    named as the author and nobody else is.
+    """
+    found = [name for byline in _strings(value) for name in _split(byline)]
+    cleaned = [name for raw in found if (name := _clean(raw, outlet))]
+    people = [name for name in cleaned if not _is_organisation(name, outlet)]
+    return _distinct(people or cleaned)
+
+
+def _strings(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _strings(value.get("name") or value.get("full_name") or value.get("byline"))
+    elif isinstance(value, Iterable) and not isinstance(value, bytes):
+        for part in value:
+            yield from _strings(part)
+
+
+def _split(byline: str) -> list[str]:
+    byline = LABEL.sub("", one_line(byline.replace("\n", " | ")))
+    parts = BETWEEN.split(OPENING.sub("", byline))
+    return [name for part in parts for name in _unjoin(part)]
+
+
+def _unjoin(part: str) -> Iterable[str]:
+    joined = JOINED.match(part)
+    return joined.groups() if joined else (part,)
+
+
+def _clean(raw: str, outlet: str | None) -> str | None:
+    name = RUBRIC.sub("", OPENING.sub("", raw.strip(" .,:-–—*\"'")))
+    name = TAIL.sub("", name).strip(" ,:-–—*")
+    if outlet:
+        name = _without_outlet(name, outlet)
+    if not name or NOT_NAMES.search(name) or name.lower() in PLACEHOLDERS:
+        return None
+    if len(name) > LONGEST_NAME or len(name.split()) > MOST_WORDS or ROLES.search(name):
+        return None
+    return name
+
+
+def _without_outlet(name: str, outlet: str) -> str:
+    """Cut "Cnn" from "Jane Doe Cnn"; a name that is the outlet's stays."""
+    label = outlet.lower().removeprefix("the ").split(".")[0]
+    words = name.split()
+    while len(words) > 2 and words[-1].lower() == label:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_organisation(name: str, outlet: str | None) -> bool:
+    lowered = name.lower().removeprefix("the ")
+    label = outlet.lower().removeprefix("the ").split(".")[0] if outlet else None
+    return lowered in AGENCIES or (label is not None and lowered.startswith(label))
+
+
+def _distinct(found: list[str]) -> tuple[str, ...]:
+    """Drop repetitions, and entries that hold another: "Jane Doe John Roe" beside "Jane Doe"."""
+    distinct = list({name.casefold(): name for name in reversed(found)}.values())[::-1]
+    return tuple(
+        name
+        for name in distinct
+        if not any(f" {other} " in f" {name} " for other in distinct if other != name)
+    )
