@@ -1,0 +1,60 @@
+"""Whom pronouns and descriptions mean, and when that is left open."""
+
+import pytest
+
+from assistant.attribution import references, resolve
+from vectorstore.article import Span
+
+
+def meaning(text: str, phrase: str) -> str | None:
+    start = text.rindex(phrase)
+    return resolve(text, Span(start, start + len(phrase)))
+
+
+def test_a_pronoun_between_two_men_is_left_open() -> None:
+    text = "On Monday Paul Berg met with John Holm in Oslo. The weather was bad when he left."
+    assert meaning(text, "he") is None
+
+
+def test_the_gender_of_a_pronoun_decides() -> None:
+    text = "Paul Berg met Anna Holm in Oslo. The weather was bad when she left."
+    assert meaning(text, "she") == "Anna Holm"
+
+
+def test_a_pronoun_inside_a_quotation_is_left_open() -> None:
+    text = "Anna Holm spoke of her sister. “I wish she had stayed,” said Anna Holm."
+    assert meaning(text, "she") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("the ministry", "Ministry of Fisheries"),
+        ("the minister", "Ingrid Moen"),
+        ("Moen", "Ingrid Moen"),
+        ("the company", None),
+        ("officials", None),
+    ],
+)
+def test_a_description_is_the_only_one_it_fits(phrase: str, name: str | None) -> None:
+    text = (
+        "The Ministry of Fisheries has a new budget. Minister Ingrid Moen signed it. "
+        f"Asked about cod, {phrase} said no more."
+    )
+    assert meaning(text, phrase) == name
+
+
+def test_an_acronym_is_the_name_it_stands_for() -> None:
+    text = "The World Fish Organization met. Days later the WFO said it was over."
+    assert meaning(text, "WFO") == "World Fish Organization"
+
+
+def test_two_agencies_are_not_taken_for_one_another() -> None:
+    text = "The Rail Agency and the Road Agency met. Then the agency said no."
+    assert meaning(text, "the agency") is None
+
+
+def test_references_are_the_pronouns_and_descriptions_that_are_certain() -> None:
+    text = "Anna Holm left the Ocean Institute. She said the institute was too small for her."
+    found = {text[r.span.start : r.span.end]: r.name for r in references(text)}
+    assert found == {"She": "Anna Holm", "the institute": "Ocean Institute", "her": "Anna Holm"}
