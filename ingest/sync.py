@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from ingest.ahead import ahead
 from ingest.document import Reading
+from ingest.preparation import embed_missing, prepare
 from ingest.report import Change, Failure, Note, Report
-from ingest.split import headline, split
 from vectorstore.article import Article, StoredArticle
 from vectorstore.rows import content_digest, identify
-from vectorstore.writer import Prepared, Writer, embedded_text
+from vectorstore.writer import Prepared, Writer
 
 if TYPE_CHECKING:
     from vectorstore.archive import Archive
@@ -121,7 +121,6 @@ class _Run:
     ) -> None:
         self._archive = archive
         self._catalogue = archive.catalogue
-        self._embedder = archive.embedder
         self._writer = writer
         self._tally = tally
         self._progress = progress
@@ -169,7 +168,7 @@ class _Run:
             return
         self._note_change("added" if stored is None else "changed", article_id, article)
         if self._writer is not None:
-            yield self._split(article_id, article, known=stored is not None)
+            yield prepare(self._archive, article_id, article)
 
     def _met_again(self, article: Article, *, same: bool) -> None:
         self._tally.duplicates += 1
@@ -197,17 +196,6 @@ class _Run:
             change = Change("changed", article_id, article.title, article.path)
         self._tally.changes.append(change)
 
-    def _split(self, article_id: str, article: Article, *, known: bool) -> Prepared:
-        passages = split(
-            article,
-            article_id,
-            count_tokens=self._embedder.count_tokens,
-            max_tokens=self._embedder.max_tokens,
-            previous=self._catalogue.passage_texts(article_id) if known else (),
-        )
-        title = headline(article.title, self._embedder.count_tokens)
-        return Prepared(article_id, article, title, passages)
-
     def _hand_over(
         self, pool: ThreadPoolExecutor, batch: Sequence[Prepared], before: Future[None] | None
     ) -> Future[None]:
@@ -220,18 +208,9 @@ class _Run:
     def _embedded(self, batch: Sequence[Prepared]) -> Mapping[bytes, Vectors]:
         if self._writer is None:
             return {}
-        texts = {
-            digest: embedded_text(prepared.headline, passage.text)
-            for prepared in batch
-            for digest, passage in zip(prepared.digests, prepared.passages, strict=True)
-        }
-        missing = self._writer.unembedded(texts)
-        wanted = [digest for digest in texts if digest in missing]
-        if not wanted:
-            return {}
-        vectors = self._embedder.embed([texts[digest] for digest in wanted])
-        self._tally.embedded += len(wanted)
-        return dict(zip(wanted, vectors, strict=True))
+        vectors = embed_missing(self._archive, self._writer, batch)
+        self._tally.embedded += len(vectors)
+        return vectors
 
     def _write(self, batch: Sequence[Prepared], vectors: Mapping[bytes, Vectors]) -> None:
         if self._writer is None:

@@ -165,6 +165,19 @@ class Archive:
             if self._chroma is None:
                 raise
 
+    def index_problems(self) -> list[str]:
+        """What is wrong with the Chroma index, in words; nothing when it is whole or elsewhere."""
+        return self._follows.problems()
+
+    def rebuild_index(self) -> None:
+        """Make the Chroma index anew from the stored vectors.
+
+        Raises:
+            ChromaError: when another process uses it, or a server does not answer.
+        """
+        self._follows.discard()
+        self._follows.follow(self.embedder.fingerprint)
+
     def close(self) -> None:
         """Close the archive. It cannot be used afterwards."""
         if self._follower is not None:

@@ -178,6 +178,11 @@ class ChromaCollection:
                 for row, distance in zip(found["ids"][0], distances[0], strict=True)
             ]
 
+    def delete(self) -> None:
+        """Forget the whole collection."""
+        with _answering(self._where):
+            self._client.delete_collection(self._name)
+
     def close(self) -> None:
         """Release the files of an embedded Chroma."""
         with _answering(self._where):

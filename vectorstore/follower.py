@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ BATCH = 5000
 """Passages between two records of how far the index is: at most so many are added again."""
 
 PROBE_SECONDS = 120
+
+DISCARDING = 5.0
+"""Seconds to wait for another process to let go of the folder."""
 
 
 class Follower:
@@ -103,16 +107,45 @@ class Follower:
         with self._lock:
             self._let_go()
 
+    def problems(self) -> list[str]:
+        """What is wrong with the index, in words. One that another process uses is its business."""
+        with self._lock:
+            try:
+                self._owner.acquire(timeout=0)
+            except Timeout:
+                return []
+            try:
+                return self._compared()
+            except ChromaError as error:
+                return [error.problem]
+            finally:
+                self._let_go()
+
+    def _compared(self) -> list[str]:
+        with self._database.reading() as connection:
+            wanted = {row[0] for row in connection.execute("SELECT id FROM passages")}
+        if self._server is None and not self._directory.exists():
+            return ["The Chroma index is missing."] if wanted else []
+        if self._server is None and not self._sound():
+            return ["The Chroma index does not open."]
+        held = self._opened().rows()
+        if held == wanted:
+            return []
+        missing, strange = len(wanted - held), len(held - wanted)
+        return [f"The Chroma index lacks {missing} passages and holds {strange} that are gone."]
+
     def discard(self) -> None:
-        """Forget an embedded index; the next `follow` rebuilds it from the stored vectors.
+        """Forget the index; the next `follow` rebuilds it from the stored vectors.
 
         Raises:
-            ChromaError: when another process uses it.
+            ChromaError: when another process uses it, or a server does not answer.
         """
         with self._lock:
+            if self._server is not None:
+                self._opened().delete()
             self._let_go()
             try:
-                with self._owner.acquire(timeout=5):
+                with self._owner.acquire(timeout=DISCARDING):
                     shutil.rmtree(self._directory, ignore_errors=True)
             except Timeout:
                 raise ChromaError(
@@ -124,8 +157,8 @@ class Follower:
         if self._collection is None:
             from vectorstore.chroma import connect
 
-            if self._server is None:
-                self._make_sound()
+            if self._server is None and not self._sound():
+                shutil.rmtree(self._directory, ignore_errors=True)
             where = self._server or self._directory
             self._collection = connect(where, name=self._name)
         return self._collection
@@ -134,11 +167,12 @@ class Follower:
         if self._collection is not None:
             collection, self._collection = self._collection, None
             self._reached = None
-            collection.close()
-            if self._server is None:
-                self._stamp.write_text(self._state())
+            with suppress(ChromaError):
+                collection.close()
+                if self._server is None:
+                    self._stamp.write_text(self._state())
         if self._owner.is_locked:
-            self._owner.release()
+            self._owner.release(force=True)
 
     def _advance(self, collection: "ChromaCollection", model: str) -> None:
         with self._database.reading() as connection:
@@ -152,40 +186,41 @@ class Follower:
             collection.remove(gone)
             for start in range(0, len(new), BATCH):
                 rows = new[start : start + BATCH]
-                collection.add(rows, self._vectors(connection, rows, model))
+                collection.add(*self._vectors(connection, rows, model))
                 if start + BATCH < len(new) and reached is not None:
                     collection.record(Position(rows[-1], now.removal))
             collection.record(now)
             self._reached = now
 
-    def _vectors(self, connection: sqlite3.Connection, rows: list[int], model: str) -> Vectors:
+    def _vectors(
+        self, connection: sqlite3.Connection, rows: list[int], model: str
+    ) -> tuple[list[int], Vectors]:
+        """The vectors of passages, and the rows of those that have one."""
         found = connection.execute(
-            "SELECT vectors.vector FROM json_each(?) AS wanted"
-            " JOIN passages ON passages.id = wanted.value"
+            "SELECT passages.id, vectors.vector FROM passages"
             " JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
-            " ORDER BY wanted.key",
-            (json.dumps(rows), model),
+            " WHERE passages.id IN (SELECT value FROM json_each(?)) AND length(vectors.vector) = ?",
+            (model, json.dumps(rows), 4 * self._dimension),
         ).fetchall()
         joined = b"".join(row["vector"] for row in found)
-        return np.frombuffer(joined, "<f4").reshape(len(rows), self._dimension)
+        vectors = np.frombuffer(joined, "<f4").reshape(len(found), self._dimension)
+        return [row["id"] for row in found], vectors
 
-    def _make_sound(self) -> None:
-        """Remove a folder that no longer opens: a torn segment kills the interpreter.
+    def _sound(self) -> bool:
+        """Whether the folder can be opened: a torn segment kills the interpreter.
 
         So a process of its own tries it, unless the folder is as it was when last closed.
         """
         if not self._directory.exists():
-            return
+            return True
         if self._stamp.exists() and self._stamp.read_text() == self._state():
-            return
+            return True
         command = [sys.executable, "-m", "vectorstore.probe", str(self._directory), self._name]
         try:
-            sound = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
-            if sound.returncode == 0:
-                return
+            tried = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
         except subprocess.TimeoutExpired:
-            pass
-        shutil.rmtree(self._directory, ignore_errors=True)
+            return False
+        return tried.returncode == 0
 
     def _state(self) -> str:
         """Names, sizes and times of the index's files."""

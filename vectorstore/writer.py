@@ -85,6 +85,29 @@ class Writer:
                 )
             self._put_passages(connection, row, prepared)
 
+    def replace(self, prepared: Prepared, vectors: Mapping[bytes, Vectors]) -> None:
+        """Store an article of which the stored passages are not to be trusted."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                "SELECT id FROM articles WHERE article_id = ?", (prepared.article_id,)
+            ).fetchone()
+            if row is not None:
+                _drop_passages(connection, _passages(connection, row["id"]))
+            self.put(prepared, vectors)
+
+    def drop_strays(self, dimension: int) -> None:
+        """Forget passages of no article, and vectors that are none."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "DELETE FROM passages WHERE article NOT IN (SELECT id FROM articles)"
+            )
+            connection.execute("DELETE FROM vectors WHERE length(vector) != ?", (4 * dimension,))
+
+    def rebuild_words(self) -> None:
+        """Make the word index anew from the passages."""
+        with self._database.writing() as connection:
+            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+
     def refresh(self, article_id: str, article: Article) -> None:
         """Take over what makes no new version: address, path, language, last change."""
         names = ("published_at", "modified", "language", "url", "path")
@@ -153,12 +176,14 @@ class Writer:
                 values,
             )
         columns = (*ARTICLE_COLUMNS, "article_id", "signature", "story")
-        changed = ", ".join(f"{name} = excluded.{name}" for name in columns)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in ARTICLE_COLUMNS)
         stored = connection.execute(
             f"INSERT INTO articles ({', '.join(columns)}, version, indexed_at)"
             f" VALUES ({', '.join(f':{name}' for name in columns)}, 1, :now)"
             f" ON CONFLICT (article_id) DO UPDATE SET {changed},"
             " version = version + (digest != excluded.digest),"
+            " signature = iif(digest = excluded.digest, signature, excluded.signature),"
+            " story = iif(digest = excluded.digest, story, excluded.story),"
             " updated_at = iif(digest != excluded.digest, :now, updated_at) RETURNING id",
             values,
         ).fetchone()

@@ -1,0 +1,48 @@
+"""Articles made ready to be stored: split into passages, and these embedded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.split import headline, split
+from vectorstore.writer import Prepared, Writer, embedded_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vectorstore.archive import Archive
+    from vectorstore.article import Article
+    from vectorstore.embedding import Vectors
+
+__all__ = ["embed_missing", "prepare"]
+
+
+def prepare(archive: Archive, article_id: str, article: Article) -> Prepared:
+    """Split an article, along the passages that the archive already has of it."""
+    embedder = archive.embedder
+    passages = split(
+        article,
+        article_id,
+        count_tokens=embedder.count_tokens,
+        max_tokens=embedder.max_tokens,
+        previous=archive.catalogue.passage_texts(article_id),
+    )
+    title = headline(article.title, embedder.count_tokens)
+    return Prepared(article_id, article, title, passages)
+
+
+def embed_missing(
+    archive: Archive, writer: Writer, batch: Sequence[Prepared]
+) -> Mapping[bytes, Vectors]:
+    """Embed those passages of `batch` that no vector is stored for, each text once, by digest."""
+    texts = {
+        digest: embedded_text(prepared.headline, passage.text)
+        for prepared in batch
+        for digest, passage in zip(prepared.digests, prepared.passages, strict=True)
+    }
+    missing = writer.unembedded(texts)
+    wanted = [digest for digest in texts if digest in missing]
+    if not wanted:
+        return {}
+    vectors = archive.embedder.embed([texts[digest] for digest in wanted])
+    return dict(zip(wanted, vectors, strict=True))

@@ -1,0 +1,107 @@
+"""A damaged archive file: whatever can still be read of it goes into a sound one."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from vectorstore.database import Database
+
+__all__ = ["Salvage", "salvage", "sound"]
+
+TABLES = {
+    "facts": "name",
+    "articles": "id",
+    "versions": "rowid",
+    "origins": "place, article",
+    "passages": "id",
+    "vectors": "rowid",
+    "visits": "url",
+}
+"""The tables to save, each with the order in which its rows can be read from either end."""
+
+
+class Salvage:
+    """What a rescue brought: rows saved by table, and where the damaged file was put."""
+
+    def __init__(self, saved: dict[str, int], aside: Path) -> None:
+        """Tell of a rescue."""
+        self.saved = saved
+        self.aside = aside
+
+
+def sound(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with the file; a missing one is sound."""
+    if not path.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(found and found[0] == "ok")
+
+
+def salvage(path: Path) -> Salvage:
+    """Replace a damaged archive file by a sound one with all rows that can still be read.
+
+    The damaged one is kept beside it. Call this only while holding the right to write.
+    """
+    ready = path.with_suffix(".salvaged")
+    saved = dict.fromkeys(TABLES, 0) if ready.exists() else _rescue(path, ready)
+    aside = path.with_name(f"{path.name}.damaged-{datetime.now():%Y%m%d-%H%M%S}")
+    # In an order that a crash may cut anywhere: until the last step the damaged file stays in
+    # place, and what was rescued waits under its own name for the next repair.
+    if path.exists():
+        aside.hardlink_to(path)
+    for suffix in ("-wal", "-shm"):
+        journal = path.with_name(path.name + suffix)
+        if journal.exists():
+            journal.replace(aside.with_name(aside.name + suffix))
+    ready.replace(path)
+    return Salvage(saved, aside)
+
+
+def _rescue(path: Path, ready: Path) -> dict[str, int]:
+    fresh = path.with_suffix(".salvaging")
+    _remove(fresh)
+    database = Database(fresh)
+    saved = dict.fromkeys(TABLES, 0)
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as damaged:
+        for table, order in TABLES.items():
+            saved[table] = _copy(damaged, database.connection, table, order)
+    connection = database.connection
+    connection.execute("DELETE FROM passages WHERE article NOT IN (SELECT id FROM articles)")
+    connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    fresh.replace(ready)
+    _remove(fresh)
+    return saved
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _copy(damaged: sqlite3.Connection, fresh: sqlite3.Connection, table: str, order: str) -> int:
+    """Copy a table's rows from the first on until one cannot be read, then from the last back."""
+    names = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})")]
+    columns = ", ".join(f'"{name}"' for name in names)
+    insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"
+    fresh.execute("BEGIN")
+    backwards = ", ".join(f"{part} DESC" for part in order.split(", "))
+    for direction in (order, backwards):
+        for row in _rows(damaged, f"SELECT {columns} FROM {table} ORDER BY {direction}"):
+            with suppress(sqlite3.DatabaseError):
+                fresh.execute(insert, row)
+    fresh.execute("COMMIT")
+    count: int = fresh.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return count
+
+
+def _rows(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
+    with suppress(sqlite3.DatabaseError, OverflowError):
+        yield from damaged.execute(query)
