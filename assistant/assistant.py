@@ -111,6 +111,35 @@ class Assistant:
             progress=progress,
         )
 
+    def watch(
+        self,
+        *sources: str | Path,
+        every: float | None = None,
+        prune: bool = False,
+        allow_private: bool = False,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Report]:
+        """Index `sources` now, then whenever they change; gives each report, until `stop` is set.
+
+        Files and folders are followed by file system events; feeds and pages are visited every
+        `every` seconds, a quarter of an hour unless given. What goes wrong once is reported as a
+        failure and tried again.
+
+        Raises:
+            SourceError: when a file or folder is not there at first.
+        """
+        from ingest.report import Failure, Report
+        from ingest.watching import EVERY, watch
+
+        def index(changed: Sequence[str]) -> Report:
+            try:
+                return self.index(*changed, prune=prune, allow_private=allow_private)
+            except NewsdeskError as error:
+                return Report(failed=(Failure(", ".join(changed), str(error)),))
+
+        named = [str(source) for source in sources]
+        yield from watch(named, index, stop=stop or threading.Event(), every=every or EVERY)
+
     def ask(
         self,
         question: str,

@@ -82,6 +82,10 @@ def parser() -> argparse.ArgumentParser:
         help="ask for it; needed to bind to another address than this machine's own",
     )
     chat.add_argument("--sample", type=Path, metavar="FOLDER", help="index it if nothing is yet")
+    chat.add_argument(
+        "--watch", nargs="+", default=[], metavar="SOURCE", help="keep the archive in step with it"
+    )
+    _schedule(chat)
     _chat_model(chat)
 
     search = command("search", "Find passages.")
@@ -94,9 +98,24 @@ def parser() -> argparse.ArgumentParser:
 
     show = command("show", "Show an article.")
     show.add_argument("article_id", metavar="ID", help="its id, or the beginning of it")
+    show.add_argument("--versions", action="store_true", help="when it changed, and what changed")
+    show.add_argument("--version", type=int, metavar="N", help="as it was in version N")
 
     remove = command("remove", "Remove an article and its earlier versions.")
     remove.add_argument("article_id", metavar="ID", help="its id, or the beginning of it")
+
+    watch = command("watch", "Index now, then whenever something changes.")
+    _sources(watch)
+    _schedule(watch)
+
+    check = command("check", "Verify the archive.")
+    check.add_argument("--repair", action="store_true", help="make anew what is derived and wrong")
+
+    export = command("export", "Write all articles to a collection that `index` reads.")
+    export.add_argument("file", type=Path, metavar="FILE.jsonl.gz")
+
+    backup = command("backup", "Copy the archive consistently, while it is in use.")
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy, an archive.sqlite")
     return top
 
 
@@ -118,6 +137,12 @@ def _sources(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--allow-private", action="store_true", help="fetch from this machine and its network too"
+    )
+
+
+def _schedule(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--every", type=float, metavar="SECONDS", help="between visits to feeds and pages (900)"
     )
 
 

@@ -3,16 +3,32 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from threading import Event, Thread
 
 from assistant import terminal
 from assistant.assistant import Assistant
-from assistant.cli import ABSTAINED, DONE, INCOMPLETE
+from assistant.cli import ABSTAINED, DONE, FAILED, INCOMPLETE
 from assistant.records import answer_record, article_record, evidence_record, report_record
 from assistant.settings import Settings
 from vectorstore.article import Filters
 from vectorstore.errors import ArchiveError, SettingsError
 
-__all__ = ["articles", "ask", "chat", "index", "remove", "search", "show"]
+__all__ = [
+    "articles",
+    "ask",
+    "backup",
+    "chat",
+    "check",
+    "export",
+    "index",
+    "remove",
+    "search",
+    "show",
+    "watch",
+]
 
 
 def index(options: Namespace, settings: Settings) -> int:
@@ -48,9 +64,44 @@ def chat(options: Namespace, settings: Settings) -> int:
         if options.sample and not desk.archive.catalogue.count()[0]:
             print(f"Indexing {options.sample} ...", flush=True)  # noqa: T201
             desk.index(options.sample)
-        with desk.following():
+        with desk.following(), _watched_beside(desk, options):
             serve(desk, host=options.host, port=options.port, ready=_announce, auth=user)
     return DONE
+
+
+def watch(options: Namespace, settings: Settings) -> int:
+    """`newsdesk watch SOURCE...`."""
+    with Assistant(settings) as desk:
+        for report in desk.watch(
+            *options.sources,
+            every=options.every,
+            prune=options.prune,
+            allow_private=options.allow_private,
+        ):
+            _print(options, report_record(report), terminal.report(report, dry_run=False))
+    return DONE
+
+
+@contextmanager
+def _watched_beside(desk: Assistant, options: Namespace) -> Iterator[None]:
+    """Keep the archive in step with the sources of --watch, within this block."""
+    if not options.watch:
+        yield
+        return
+    stop = Event()
+
+    def run() -> None:
+        for report in desk.watch(*options.watch, every=options.every, stop=stop):
+            if report.changes or report.failed:
+                print(terminal.report(report, dry_run=False), flush=True)  # noqa: T201
+
+    thread = Thread(target=run, name="watching", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def search(options: Namespace, settings: Settings) -> int:
@@ -79,9 +130,19 @@ def articles(options: Namespace, settings: Settings) -> int:
 def show(options: Namespace, settings: Settings) -> int:
     """`newsdesk show ID`."""
     with _existing(settings) as desk:
-        article = desk.article(_identified(desk, options.article_id))
+        article_id = _identified(desk, options.article_id)
+        versions = desk.versions(article_id)
+    if options.versions:
+        records = [article_record(each) | {"text": each.text} for each in versions]
+        _print(options, records, terminal.history(versions))
+        return DONE
+    wanted = options.version or len(versions)
+    article = next((each for each in versions if each.version == wanted), None)
     if article is None:
-        raise ArchiveError(f"Article {options.article_id} was removed just now.")
+        raise SettingsError(
+            f"Article {article_id} has no version {wanted}.",
+            remedy=f"It has {len(versions)}: `newsdesk show {article_id} --versions`.",
+        )
     _print(options, article_record(article) | {"text": article.text}, terminal.article(article))
     return DONE
 
@@ -92,6 +153,36 @@ def remove(options: Namespace, settings: Settings) -> int:
         article_id = _identified(desk, options.article_id)
         removed = desk.remove(article_id)
     _print(options, {"removed": int(removed), "article_id": article_id}, f"Removed {article_id}.")
+    return DONE
+
+
+def check(options: Namespace, settings: Settings) -> int:
+    """`newsdesk check`."""
+    from assistant.upkeep import check_archive
+
+    outcome = check_archive(settings, mend=options.repair)
+    _print(options, asdict(outcome), terminal.check(outcome))
+    return FAILED if outcome.problems else DONE
+
+
+def export(options: Namespace, settings: Settings) -> int:
+    """`newsdesk export FILE`."""
+    from assistant.upkeep import export_articles
+
+    with _existing(settings) as desk:
+        count = export_articles(desk.archive, options.file)
+    record = {"articles": count, "file": str(options.file)}
+    _print(options, record, f"Wrote {count} articles to {options.file}.")
+    return DONE
+
+
+def backup(options: Namespace, settings: Settings) -> int:
+    """`newsdesk backup FILE`."""
+    with _existing(settings) as desk:
+        desk.archive.database.copy_to(options.file)
+    size = options.file.stat().st_size
+    record = {"file": str(options.file), "bytes": size}
+    _print(options, record, f"Copied the archive to {options.file} ({size / 1e6:.1f} MB).")
     return DONE
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from difflib import unified_diff
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
 from vectorstore.article import Article, Evidence, StoredArticle
+from vectorstore.sentences import split_sentences
 
 if TYPE_CHECKING:
+    from assistant.upkeep import Outcome
     from ingest.report import Report
 
-__all__ = ["answer", "article", "evidence", "listing", "progress", "report"]
+__all__ = ["answer", "article", "check", "evidence", "history", "listing", "progress", "report"]
 
 WIDTH = 88
 
@@ -86,6 +89,36 @@ def article(shown: StoredArticle) -> str:
     by = ", ".join(shown.authors)
     head = filter(None, [shown.title, _facts(shown), by, shown.url or shown.path])
     return printable("\n".join(head) + "\n\n" + shown.text)
+
+
+def history(versions: Sequence[StoredArticle]) -> str:
+    """When an article changed, and which lines came and went."""
+    blocks = []
+    for before, after in zip((None, *versions), versions, strict=False):
+        when = after.updated_at or after.indexed_at
+        head = f"version {after.version}, {when:%Y-%m-%d %H:%M %Z}: {after.title}" if when else ""
+        lines = [] if before is None else _difference(before, after)
+        blocks.append("\n".join([head, *(f"  {line}" for line in lines)]))
+    return printable("\n".join(blocks))
+
+
+def _difference(before: Article, after: Article) -> list[str]:
+    compared = unified_diff(_lines(before), _lines(after), lineterm="", n=0)
+    return [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+
+
+def _lines(shown: Article) -> list[str]:
+    texts = [shown.text[span.start : span.end] for span in split_sentences(shown.text)]
+    return [shown.title, _facts(shown), ", ".join(shown.authors), *texts]
+
+
+def check(outcome: "Outcome") -> str:
+    """What checking found and mending did."""
+    lines = [f"mended: {each}" for each in outcome.mended]
+    lines += [f"problem: {each}" for each in outcome.problems]
+    state = "not sound; `newsdesk check --repair` mends it" if outcome.problems else "sound"
+    lines.append(f"{outcome.articles} articles, {outcome.passages} passages: {state}.")
+    return "\n".join(lines)
 
 
 @contextmanager

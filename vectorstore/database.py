@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -147,6 +147,25 @@ class Database:
         """Record a fact about the archive."""
         with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def copy_to(self, file: Path) -> None:
+        """Copy everything to a new file, consistently, while others read and write.
+
+        Raises:
+            ArchiveError: when the file exists, or cannot be written.
+        """
+        if file.exists():
+            raise ArchiveError(f"{file} exists already.", remedy="Name a new file.")
+        unfinished = file.with_name(file.name + ".unfinished")
+        try:
+            with self.translated(), closing(sqlite3.connect(unfinished)) as copy:
+                self.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            unfinished.replace(file)
+        except OSError as error:
+            raise ArchiveError(
+                f"{file} cannot be written ({error.strerror}).", remedy="Name another file."
+            ) from error
 
     def close(self) -> None:
         """Close every thread's connection. The database cannot be used afterwards."""
