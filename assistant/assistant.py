@@ -227,6 +227,26 @@ class Assistant:
         self.archive.follow()
         return removed
 
+    def reembed(
+        self,
+        embedding: str,
+        *,
+        progress: Callable[[int, int], None] = lambda articles, passages: None,
+    ) -> int:
+        """Give the archive another embedding model; gives the number of passages embedded.
+
+        It stays in use with the old one meanwhile. Interrupted and run again, it goes on.
+
+        Raises:
+            EmbeddingError: when the model cannot be loaded.
+        """
+        from ingest.reembedding import reembed
+        from vectorstore.embedding import load_embedder
+
+        found = self.settings
+        embedder = load_embedder(embedding, runtime=found.runtime, cache=found.cache)
+        return reembed(self.archive, embedder, progress=progress)
+
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         self._pipeline()

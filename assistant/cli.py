@@ -111,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
     check = command("check", "Verify the archive.")
     check.add_argument("--repair", action="store_true", help="make anew what is derived and wrong")
 
+    command("reembed", "Give the archive another embedding model: --embedding NAME.")
+
     export = command("export", "Write all articles to a collection that `index` reads.")
     export.add_argument("file", type=Path, metavar="FILE.jsonl.gz")
 

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from threading import Event, Thread
 
 from assistant import terminal
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "export",
     "index",
+    "reembed",
     "remove",
     "search",
     "show",
@@ -163,6 +164,20 @@ def check(options: Namespace, settings: Settings) -> int:
     outcome = check_archive(settings, mend=options.repair)
     _print(options, asdict(outcome), terminal.check(outcome))
     return FAILED if outcome.problems else DONE
+
+
+def reembed(options: Namespace, settings: Settings) -> int:
+    """`newsdesk reembed --embedding NAME`."""
+    if options.embedding is None:
+        raise SettingsError("No model is named.", remedy="Give one with --embedding NAME.")
+    with (
+        _existing(replace(settings, embedding=None)) as desk,
+        terminal.progress(shown=_watched(options)) as progress,
+    ):
+        count = desk.reembed(options.embedding, progress=progress)
+    record = {"embedding": options.embedding, "passages_embedded": count}
+    _print(options, record, f"Embedded {count} passages; the archive now uses {options.embedding}.")
+    return DONE
 
 
 def export(options: Namespace, settings: Settings) -> int:

@@ -10,29 +10,30 @@ from vectorstore.writer import Prepared, Writer, embedded_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vectorstore.archive import Archive
     from vectorstore.article import Article
-    from vectorstore.embedding import Vectors
+    from vectorstore.catalogue import Catalogue
+    from vectorstore.embedding import Embedder, Vectors
 
 __all__ = ["embed_missing", "prepare"]
 
 
-def prepare(archive: Archive, article_id: str, article: Article) -> Prepared:
+def prepare(
+    catalogue: Catalogue, embedder: Embedder, article_id: str, article: Article
+) -> Prepared:
     """Split an article, along the passages that the archive already has of it."""
-    embedder = archive.embedder
     passages = split(
         article,
         article_id,
         count_tokens=embedder.count_tokens,
         max_tokens=embedder.max_tokens,
-        previous=archive.catalogue.passage_texts(article_id),
+        previous=catalogue.passage_texts(article_id),
     )
     title = headline(article.title, embedder.count_tokens)
     return Prepared(article_id, article, title, passages)
 
 
 def embed_missing(
-    archive: Archive, writer: Writer, batch: Sequence[Prepared]
+    embedder: Embedder, writer: Writer, batch: Sequence[Prepared]
 ) -> Mapping[bytes, Vectors]:
     """Embed those passages of `batch` that no vector is stored for, each text once, by digest."""
     texts = {
@@ -44,5 +45,5 @@ def embed_missing(
     wanted = [digest for digest in texts if digest in missing]
     if not wanted:
         return {}
-    vectors = archive.embedder.embed([texts[digest] for digest in wanted])
+    vectors = embedder.embed([texts[digest] for digest in wanted])
     return dict(zip(wanted, vectors, strict=True))

@@ -69,8 +69,8 @@ def _defects(archive: Archive) -> Sequence[Defect]:
 def _mend(archive: Archive, writer: Writer, article_id: str) -> None:
     article = archive.article(article_id)
     if article is not None:
-        prepared = prepare(archive, article_id, article)
-        writer.replace(prepared, embed_missing(archive, writer, [prepared]))
+        prepared = prepare(archive.catalogue, archive.embedder, article_id, article)
+        writer.replace(prepared, embed_missing(archive.embedder, writer, [prepared]))
 
 
 def _mended_index(archive: Archive) -> list[str]:

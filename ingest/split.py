@@ -127,7 +127,11 @@ def _runs(
         unit = units[index]
         size = sum(each.tokens for each in run)
         kept = ends.get(anchors.at(text, unit.span.start), 0)
-        if kept > index and (not run or size >= SMALLEST):
+        if (
+            kept > index
+            and (not run or size >= SMALLEST)
+            and sum(each.tokens for each in units[index:kept]) <= limit
+        ):
             if run:
                 yield run
             yield units[index:kept]

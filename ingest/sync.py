@@ -168,7 +168,7 @@ class _Run:
             return
         self._note_change("added" if stored is None else "changed", article_id, article)
         if self._writer is not None:
-            yield prepare(self._archive, article_id, article)
+            yield prepare(self._catalogue, self._archive.embedder, article_id, article)
 
     def _met_again(self, article: Article, *, same: bool) -> None:
         self._tally.duplicates += 1
@@ -208,7 +208,7 @@ class _Run:
     def _embedded(self, batch: Sequence[Prepared]) -> Mapping[bytes, Vectors]:
         if self._writer is None:
             return {}
-        vectors = embed_missing(self._archive, self._writer, batch)
+        vectors = embed_missing(self._archive.embedder, self._writer, batch)
         self._tally.embedded += len(vectors)
         return vectors
 

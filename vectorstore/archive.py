@@ -134,12 +134,29 @@ class Archive:
 
     def find(self, text: str, *, limit: int = 20, filters: Filters = Filters()) -> Findings:
         """The same as `search`, with what the reader should know of how it was found."""
+        return self._searching()(text, limit=limit, filters=filters)
+
+    def _searching(self) -> Search:
         with self._loading:
+            if self._search is not None and self._reembedded():
+                self.renew()
             if self._search is None:
                 self._search = Search(
                     self.database, self.embedder, self._follows, exact_up_to=self._exact_up_to
                 )
-        return self._search(text, limit=limit, filters=filters)
+            return self._search
+
+    def _reembedded(self) -> bool:
+        """Whether another process gave the archive another model meanwhile."""
+        return self.database.fact("fingerprint") != self.embedder.fingerprint
+
+    def renew(self) -> None:
+        """Use the embedding model that the archive has now."""
+        with self._loading:
+            if self._follower is not None:
+                self._follower.close()
+            self.model = self._agreed(None)
+            self._embedder = self._search = self._follower = None
 
     def article(self, article_id: str, *, version: int | None = None) -> StoredArticle | None:
         """An article as it is now or, with `version`, as it was; None when there is none."""

@@ -103,6 +103,23 @@ class Catalogue:
             ).fetchall()
         return [row["text"] for row in rows]
 
+    def passage_digests(self, article_id: str) -> list[bytes]:
+        """By what the vectors of an article's passages are stored, in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT passages.digest FROM passages"
+                " JOIN articles ON articles.id = passages.article"
+                " WHERE articles.article_id = ? ORDER BY passages.start",
+                (article_id,),
+            ).fetchall()
+        return [bytes(row["digest"]) for row in rows]
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, in the order in which they came in."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT article_id FROM articles ORDER BY id").fetchall()
+        return [row["article_id"] for row in rows]
+
     def held(self, place: str) -> dict[str, str]:
         """Where articles were read in `place`, a file, a folder or an address, and their ids."""
         inside = place.rstrip("/")

@@ -78,11 +78,7 @@ class Writer:
         """
         with self._database.writing() as connection:
             row = self._put_article(connection, prepared)
-            for digest, vector in vectors.items():
-                connection.execute(
-                    "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                    (self._model, digest, np.asarray(vector, "<f4").tobytes()),
-                )
+            self.keep(vectors)
             self._put_passages(connection, row, prepared)
 
     def replace(self, prepared: Prepared, vectors: Mapping[bytes, Vectors]) -> None:
@@ -107,6 +103,31 @@ class Writer:
         """Make the word index anew from the passages."""
         with self._database.writing() as connection:
             connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+
+    def keep(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Store vectors, by digest."""
+        with self._database.writing() as connection:
+            for digest, vector in vectors.items():
+                connection.execute(
+                    "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+                    (self._model, digest, np.asarray(vector, "<f4").tobytes()),
+                )
+
+    def adopt(self, name: str, fingerprint: str, changed: Sequence[Prepared]) -> None:
+        """Let another model, whose vectors are all stored, take the place of this one.
+
+        `changed` are the articles that it needs split otherwise.
+        """
+        with self._database.writing() as connection:
+            for prepared in changed:
+                row = connection.execute(
+                    "SELECT id FROM articles WHERE article_id = ?", (prepared.article_id,)
+                ).fetchone()
+                self._put_passages(connection, row["id"], prepared)
+            self._database.record("model", name)
+            self._database.record("fingerprint", fingerprint)
+            connection.execute("DELETE FROM vectors WHERE model != ?", (fingerprint,))
+            self.sweep()
 
     def refresh(self, article_id: str, article: Article) -> None:
         """Take over what makes no new version: address, path, language, last change."""
