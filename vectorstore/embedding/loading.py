@@ -1,24 +1,59 @@
 """Loading an embedding model by name, on the runtime that serves it fastest."""
 
+import logging
 from pathlib import Path
 from typing import Literal
 
+from platformdirs import user_cache_path
+
+from vectorstore.embedding.cache import Cache
 from vectorstore.embedding.embedder import Embedder
+from vectorstore.embedding.model import DEFAULT_MODEL, Model, find_model
+from vectorstore.embedding.recipe import NotCompilable
 
-__all__ = ["DEFAULT_MODEL", "Runtime", "load_embedder"]
+__all__ = ["Runtime", "load_embedder"]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 Runtime = Literal["auto", "torch"]
+
+NVIDIA = Path("/dev/nvidiactl")  # What its driver makes; looking takes no time, torch seconds.
+
+logger = logging.getLogger(__name__)
 
 
 def load_embedder(
     name: str = DEFAULT_MODEL, *, runtime: Runtime = "auto", cache: Path | None = None
 ) -> Embedder:
-    """Load a sentence-transformers model: the default, a folder's path or a hub name.
+    """Load a sentence-transformers model: the default, one in a folder, or one of the hub.
 
-    Compiled models are kept under `cache`, the user's cache folder by default. `runtime="torch"`
-    computes with plain sentence-transformers. Raises `EmbeddingError`.
+    It is compiled for the processor the first time and kept under `cache`, the user's cache
+    folder by default. What cannot be compiled runs on sentence-transformers, as everything does
+    on a graphics processor and with `runtime="torch"`.
+
+    Raises:
+        EmbeddingError: when there is no such model, or it cannot be loaded.
     """
+    kept = Cache((cache or user_cache_path("newsdesk")) / "embedding")
+    model = find_model(name, cache=kept)
+    if runtime == "torch" or _on_gpu():
+        return _plain(model)
+    try:
+        from vectorstore.embedding.compiled import load_compiled
+
+        return load_compiled(model, cache=kept)
+    except (NotCompilable, ImportError) as reason:
+        logger.info("%s runs on sentence-transformers: %s.", model.name, reason)
+        return _plain(model)
+
+
+def _plain(model: Model) -> Embedder:
     from vectorstore.embedding.torch_embedder import TorchEmbedder
 
-    return TorchEmbedder(name)
+    return TorchEmbedder(model)
+
+
+def _on_gpu() -> bool:
+    if not NVIDIA.exists():
+        return False
+    from vectorstore.embedding.torch_embedder import has_gpu
+
+    return has_gpu()
