@@ -7,9 +7,12 @@ from typing import Literal
 
 from vectorstore.article import Evidence, Filters, StoredArticle
 
-__all__ = ["Answer", "Citation", "Draft", "Query", "Quote", "Statement"]
+__all__ = ["Answer", "Citation", "Draft", "Kind", "Query", "Quote", "Statement"]
 
 Status = Literal["answered", "abstained"]
+Kind = Literal[
+    "said", "who said", "who", "when", "where", "quantity", "reason", "manner", "yes or no", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,9 @@ class Query:
 
     `question` is what was typed, `standalone` the same with earlier turns resolved, `search` the
     words to search with. `noticed` names, for the reader, each restriction that was read out of
-    the question itself ("published 1-31 July 2025").
+    the question itself ("published 1-31 July 2025"); `given` are the filters without those, to
+    fall back to. `kind` is the sort of answer asked for; `speaker` and `topic` are set where it
+    asks what somebody said. `newest` prefers recent articles. `notices` are for the reader.
     """
 
     question: str
@@ -26,6 +31,12 @@ class Query:
     search: str
     filters: Filters = Filters()
     noticed: tuple[str, ...] = ()
+    given: Filters = Filters()
+    kind: Kind = "other"
+    speaker: str | None = None
+    topic: str | None = None
+    newest: bool = False
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

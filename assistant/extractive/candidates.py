@@ -1,0 +1,89 @@
+"""The stretches of text that could be quoted: whole sentences, quotations kept in one piece."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Quote
+from vectorstore.article import Evidence, Span, StoredArticle
+from vectorstore.sentences import split_sentences
+
+__all__ = ["Candidate", "candidates", "stretches"]
+
+LONGEST_QUOTATION = 4
+"""Sentences. A quotation mark left open for longer is a slip, or a quotation over paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of an article, the sentence before it, and the evidence it was found in.
+
+    `rank` is the evidence's place in the search, from 0; `place` the stretch's in its article.
+    """
+
+    article: StoredArticle
+    start: int
+    end: int
+    before: str
+    rank: int
+    place: int
+    similarity: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def quote(self) -> Quote:
+        """The stretch as a quote."""
+        return Quote(self.article, self.start, self.end)
+
+
+def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
+    """List what could be quoted of `evidence`, best evidence first, each wording once."""
+    found: dict[str, Candidate] = {}
+    split: dict[str, tuple[Span, ...]] = {}
+    for rank, each in enumerate(evidence):
+        article = each.article
+        if article.article_id not in split:
+            split[article.article_id] = stretches(article.text)
+        spans = split[article.article_id]
+        for place, span in enumerate(spans):
+            if span.end <= each.passage.start or span.start >= each.passage.end:
+                continue
+            before = spans[place - 1] if place else Span(0, 0)
+            candidate = Candidate(
+                article,
+                span.start,
+                span.end,
+                article.text[before.start : before.end],
+                rank,
+                place,
+                each.similarity,
+            )
+            found.setdefault(" ".join(candidate.text.lower().split()), candidate)
+    return list(found.values())
+
+
+def stretches(text: str) -> tuple[Span, ...]:
+    """Split `text` into sentences; those that share a quotation in a paragraph stay together."""
+    joined: list[Span] = []
+    run: list[Span] = []
+    for span in split_sentences(text):
+        if run and "\n" in text[run[-1].end : span.start]:
+            joined += run
+            run = []
+        run.append(span)
+        words = text[run[0].start : span.end]
+        if not _open(words):
+            joined.append(Span(run[0].start, span.end))
+            run = []
+        elif len(run) == LONGEST_QUOTATION:
+            joined += run
+            run = []
+    return (*joined, *run)
+
+
+def _open(words: str) -> bool:
+    """Tell whether a quotation begins in `words` that does not end there."""
+    return words.count("“") > words.count("”") or words.count('"') % 2 == 1

@@ -1,0 +1,102 @@
+"""What is measured of a sentence beside a question."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer import Query
+from assistant.extractive.support import holds
+from assistant.understanding.words import content_words, misspelt, rarity, words
+
+__all__ = ["FEATURES", "Asked", "Sentence", "features"]
+
+FEATURES = (
+    "cosine",  # Of the sentence's vector and the question's.
+    "cosine before",  # The same of the sentence before it.
+    "cover",  # Share of the question's words that it holds, each counted by its rarity.
+    "cover before",  # The same of it and the sentence before it.
+    "pairs",  # Share of the question's neighbouring words that are neighbours in it.
+    "holds",  # Whether it holds a number, date, name ... as asked for.
+    "defines",  # Whether it says "X is a ..." where the question is "what is X".
+    "length",  # Logarithm of its words.
+    "whole",  # Whether it looks like a sentence rather than a headline or a list.
+    "place",  # Logarithm of its place in the article: news begins with what matters.
+)
+
+_WHAT_IS = re.compile(r"\s*(?:what|who)\s*(?:is|are|was|were|['’]s)\b", re.IGNORECASE)
+_IS_A = re.compile(r"\b(?:is|are|was|were)\s+(?:a|an|the|one)\b", re.IGNORECASE)
+_ENDING = re.compile(r"[.!?][\"'”’)\]]*$")
+FARTHEST = 20  # Sentences into an article; from there on all places are alike.
+EVERY_WORD = 0.5  # What a word counts at least, so that a question of common words has some.
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's words with their weights, and its pairs of neighbours."""
+
+    query: Query
+    stems: tuple[str, ...]
+    weights: NDArray[np.float64]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, query: Query, vocabulary: Sequence[str] = ()) -> "Asked":
+        """Take a question apart; a word that `vocabulary` lacks is read as its slip of the pen."""
+        known = {word.stem: word.text.lower() for text in vocabulary for word in words(text)}
+        asked = content_words(query.search)
+        stems = [_meant(word.text.lower(), word.stem, known) for word in asked]
+        weights = np.array([EVERY_WORD + rarity(word.text) for word in asked])
+        sequence = [word.stem for word in words(query.search)]
+        return cls(query, tuple(stems), weights, frozenset(pairwise(sequence)))
+
+    def cover(self, stems: frozenset[str]) -> float:
+        """Share of the question's words among `stems`, by weight, 0 to 1."""
+        total = float(self.weights.sum())
+        held = sum(w for stem, w in zip(self.stems, self.weights, strict=True) if stem in stems)
+        return float(held) / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, the one before it, the cosines of both with the question, and its place."""
+
+    text: str
+    before: str
+    cosine: float
+    cosine_before: float
+    place: int
+
+
+def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
+    """Measure a sentence: shape (len(FEATURES),), in the order of `FEATURES`."""
+    sequence = [word.stem for word in words(sentence.text)]
+    own = frozenset(sequence)
+    around = own | {word.stem for word in words(sentence.before)}
+    shared = asked.pairs & frozenset(pairwise(sequence))
+    question = asked.query.standalone
+    return np.array(
+        [
+            sentence.cosine,
+            sentence.cosine_before,
+            asked.cover(own),
+            asked.cover(around),
+            len(shared) / (len(asked.pairs) + 1),
+            holds(asked.query, sentence.text),
+            float(bool(_WHAT_IS.match(question) and _IS_A.search(sentence.text))),
+            math.log1p(len(sequence)),
+            float(bool(_ENDING.search(sentence.text))),
+            math.log1p(min(sentence.place, FARTHEST)),
+        ]
+    )
+
+
+def _meant(word: str, stem: str, known: dict[str, str]) -> str:
+    if stem in known or not known:
+        return stem
+    other = misspelt(word, known.values())
+    return next((s for s, text in known.items() if text == other), stem) if other else stem

@@ -1,0 +1,108 @@
+"""The period a question asks about: "last week", "in July 2025", "since 26 July"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_days
+
+__all__ = ["Period", "period", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `since` to `until`, both included, and the characters that name them."""
+
+    since: date | None
+    until: date | None
+    start: int
+    end: int
+
+
+_BETWEEN = re.compile(
+    rf"\b(?:between|from)\s+(?P<first>{CALENDAR}|{RELATIVE}|\d\d?)"
+    rf"\s+(?:and|to|until|till)\s+(?P<second>{CALENDAR}|{RELATIVE})\b",
+    re.IGNORECASE,
+)
+_LEAD = (
+    "since|after|from|starting|before|prior to|until|till|up to|by|in|on|during|throughout|over"
+    "|within|for|published|dated"
+)
+_OWNED = r"(?!['’]s|-)"  # "this year's final" and "a last-month rise" are no dates of publication.
+_RELATIVE = re.compile(
+    rf"(?:\b(?P<lead>{_LEAD})\s+)?\b(?P<name>{RELATIVE})\b{_OWNED}", re.IGNORECASE
+)
+_CALENDAR = re.compile(
+    rf"\b(?P<lead>{_LEAD})\s+(?:the\s+)?(?P<name>{CALENDAR})(?!\w){_OWNED}", re.IGNORECASE
+)
+_RECORD = re.compile(r"\b(?:first|last|only|\w+est|most|more|worst|best)\b[^.?!]*$", re.IGNORECASE)
+
+
+def period(text: str, *, today: date) -> Period | None:
+    """Find the period that `text` names, or None.
+
+    A month or a day without a year is the latest one that has begun. Not one: a year within a name
+    ("the 1998 World Cup"), a record ("the first since 1994"), what lies wholly after `today`.
+    Where several are named, the first counts.
+    """
+    named = sorted((*_ranges(text, today), *_single(text, today)), key=lambda found: found.start)
+    return next((found for found in named if found.since is None or found.since <= today), None)
+
+
+def published(since: date | None, until: date | None) -> str:
+    """Say a period in words: "published 1-31 July 2025", "published since 26 July 2025"."""
+    if since is None and until is None:
+        return "published at any time"
+    if until is None:
+        return f"published since {_day(since)}"
+    if since is None:
+        return f"published until {_day(until)}"
+    if since == until:
+        return f"published {_day(since)}"
+    if (since.year, since.month) == (until.year, until.month):
+        return f"published {since.day}-{_day(until)}"
+    if since.year == until.year:
+        return f"published {since.day} {since:%B} - {_day(until)}"
+    return f"published {_day(since)} - {_day(until)}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _ranges(text: str, today: date) -> Iterator[Period]:
+    for found in _BETWEEN.finditer(text):
+        first, second = found["first"], found["second"]
+        if first.isdigit() and len(first) < 3:  # "between 3 and 5 May 2024"
+            first += re.sub(r"^\d+", "", second)
+        elif (year := re.search(r"\d{4}", second)) and not re.search(r"\d{4}", first):
+            first = f"{first} {year[0]}"
+        begin, end = named_days(first, today=today), named_days(second, today=today)
+        if begin and end and begin[0] <= end[1]:
+            yield Period(begin[0], end[1], found.start(), found.end())
+
+
+def _single(text: str, today: date) -> Iterator[Period]:
+    for pattern in (_RELATIVE, _CALENDAR):
+        for found in pattern.finditer(text):
+            days = named_days(found["name"], today=today)
+            lead = (found["lead"] or "").lower()
+            if days and not (lead == "since" and _RECORD.search(text[: found.start()])):
+                yield _directed(lead, days, found.span())
+
+
+def _directed(lead: str, days: Days, where: tuple[int, int]) -> Period:
+    """Open the period as "since", "before" and the like say."""
+    first, last = days
+    match lead:
+        case "since" | "from" | "starting":
+            return Period(first, None, *where)
+        case "after":
+            return Period(last + timedelta(1), None, *where)
+        case "before" | "prior to":
+            return Period(None, first - timedelta(1), *where)
+        case "until" | "till" | "up to" | "by":
+            return Period(None, last, *where)
+        case _:
+            return Period(first, last, *where)

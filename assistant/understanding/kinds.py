@@ -1,0 +1,98 @@
+"""What sort of answer a question asks for, and whose words."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import Kind
+
+__all__ = ["Asked", "asked"]
+
+_SAYING = (
+    r"(?:say|says|said|saying|tell|tells|told|claim(?:s|ed)?|think|thinks|believes?|stat(?:e|es|ed)"
+    r"|argu(?:e|es|ed)|warn(?:s|ed)?|announc(?:e|es|ed)|report(?:s|ed)?|admit(?:s|ted)?"
+    r"|suggest(?:s|ed)?|promis(?:e|es|ed)|accus(?:e|es|ed)|respond(?:s|ed)?|react(?:s|ed)?"
+    r"|comment(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?|den(?:y|ies|ied)|demand(?:s|ed)?"
+    r"|critici[sz](?:e|es|ed)|predict(?:s|ed)?|describ(?:e|es|ed)|propos(?:e|es|ed)"
+    r"|writ(?:e|es|ten)|wrote|declar(?:e|es|ed)|insist(?:s|ed)?|(?:call|ask)(?:s|ed)? for)"
+)
+_STANCE = (
+    r"(?:position|stance|views?|opinion|reaction|response|statement|comments?|remarks|message)"
+)
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would|will)"
+_TOPIC = r"(?:\s+(?:about|on|regarding|concerning|of|to|over)\s+(?P<topic>.+?))?\s*[?.!]*$"
+_SAID = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:what|how)(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
+        rf"\s+{_SAYING}{_TOPIC}",
+        rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_TOPIC}",
+        rf"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?P<speaker>.+?)['’]s?\s+{_STANCE}{_TOPIC}",
+        rf"\b{_STANCE}\s+of\s+(?P<speaker>.+?){_TOPIC}",
+        r"\baccording to\s+(?P<speaker>[^,?]+?)\s*(?:,|\?|$)",
+    )
+)
+_WHO_SAID = re.compile(rf"\bwho(?:\s+(?:has|have|had|else))?\s+(?!wr){_SAYING}\b", re.IGNORECASE)
+
+_FIGURES = (
+    "number|percentage|percent|per cent|amount|price|cost|population|age|size|distance|length"
+    "|height|share|rate|total|toll|score"
+)
+_TIMES = "year|date|day|month|time|century|decade|season"
+_PLACES = (
+    "country|countries|city|cities|states?|town|place|continent|county|region|island|village"
+    "|nations?|river|street|location|province"
+)
+_ACTORS = (
+    "person|man|woman|actor|actress|singer|player|president|minister|leader|author|writer|artist"
+    "|politician|celebrity|star|senator|scientist|athlete|director|king|queen|team|company|group"
+    "|organi[sz]ation|party|band"
+)
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("quantity", r"\bhow\s+(?:many|much|big|large|old|long|far|tall|high|deep|fast|often|heavy)\b"),
+    (
+        "quantity",
+        rf"\b(?:what|which)\s+(?:is\s+|was\s+|are\s+|were\s+)?(?:the\s+)?(?:\w+\s+)?(?:{_FIGURES})\b",
+    ),
+    ("when", rf"\b(?:when|(?:what|which)\s+(?:{_TIMES}))\b"),
+    ("where", rf"\b(?:where|(?:what|which)\s+(?:{_PLACES}))\b"),
+    ("who", rf"\b(?:who|whom|whose|(?:what|which)\s+(?:\w+\s+)?(?:{_ACTORS}))\b"),
+    (
+        "reason",
+        r"\b(?:why|how\s+come|what\s+(?:caused|led\s+to)"
+        r"|what\s+(?:is|was|were|are)\s+the\s+(?:reason|cause|purpose)s?)\b",
+    ),
+    ("manner", r"\bhow\b"),
+    (
+        "yes or no",
+        r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    ),
+)
+_READERS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kind of a question; where it asks what somebody said, who, and about what."""
+
+    kind: Kind
+    speaker: str | None = None
+    topic: str | None = None
+
+
+def asked(question: str) -> Asked:
+    """Tell what `question` asks for.
+
+    In "According to the agency, how many ...?" the agency is the speaker and the kind is quantity.
+    """
+    for pattern in _SAID:
+        if found := pattern.search(question):
+            parts = found.groupdict()
+            kind = "said" if "topic" in parts else _kind(question)
+            return Asked(kind, parts["speaker"].strip(), parts.get("topic"))
+    if _WHO_SAID.search(question):
+        return Asked("who said")
+    return Asked(_kind(question))
+
+
+def _kind(question: str) -> Kind:
+    return next((kind for kind, pattern in _READERS if pattern.search(question)), "other")

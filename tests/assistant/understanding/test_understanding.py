@@ -1,0 +1,142 @@
+from datetime import date
+
+import pytest
+
+from assistant.understanding import understand
+from vectorstore.article import Filters
+from vectorstore.errors import SettingsError
+
+TODAY = date(2025, 8, 6)
+OUTLETS = ("The Kyiv Independent", "Reuters", "Time", "CNN")
+
+
+def read(question, *, history=(), filters=None):
+    return understand(
+        question, history=history, today=TODAY, filters=filters or Filters(), outlets=OUTLETS
+    )
+
+
+def test_a_plain_question_is_searched_as_it_stands():
+    query = read("  What did Ukraine's intelligence\nsay about Lukashenko? ")
+    assert query.standalone == "What did Ukraine's intelligence say about Lukashenko?"
+    assert query.search == query.standalone
+    assert query.filters.empty
+    assert query.noticed == ()
+
+
+def test_days_and_outlets_named_become_filters_and_are_told():
+    query = read("According to Reuters, what did Lukashenko say in July 2025?")
+    assert query.filters == Filters(date(2025, 7, 1), date(2025, 7, 31), ("Reuters",))
+    assert query.noticed == ("published 1-31 July 2025", "by Reuters")
+    assert query.search == "what did Lukashenko say?"
+    assert query.given == Filters()
+
+
+def test_given_filters_stand_against_those_named():
+    given = Filters(since=date(2020, 1, 1), sources=("CNN",))
+    query = read("What did Reuters report in July 2025?", filters=given)
+    assert query.filters == given
+    assert query.noticed == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "outlets"),
+    [
+        ("What did the kyiv independent report about him?", ("The Kyiv Independent",)),
+        ("What happened, according to reuters?", ("Reuters",)),
+        ("What was in Time about it?", ("Time",)),
+        ("Did he come in time?", ()),
+        ("Why did CNN lay off staff?", ()),
+        ("What did The Guardian report?", ()),
+    ],
+)
+def test_an_outlet_counts_where_it_is_named_as_the_source(question, outlets):
+    assert read(question).filters.sources == outlets
+
+
+def test_the_latest_is_preferred_where_it_is_asked_for():
+    query = read("What is the latest on border crossings?")
+    assert query.newest
+    assert query.noticed == ("the newest first",)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What did Ukraine's intelligence say about Lukashenko?", "said"),
+        ("What is Poland's position on migration?", "said"),
+        ("Who said that the blackmail failed?", "who said"),
+        ("Who wrote War and Peace?", "who"),
+        ("Who won?", "who"),
+        ("When did the war begin?", "when"),
+        ("Which country borders Poland?", "where"),
+        ("How many crossings were stopped?", "quantity"),
+        ("What was the death toll?", "quantity"),
+        ("Why did it fail?", "reason"),
+        ("How did it fail?", "manner"),
+        ("Is he still in office?", "yes or no"),
+        ("Lukashenko migrants", "other"),
+    ],
+)
+def test_the_kind_of_answer_asked_for_is_told(question, kind):
+    assert read(question).kind == kind
+
+
+def test_who_is_to_have_said_what_is_read_out():
+    query = read("What did Ukraine's Foreign Intelligence Service say about the border?")
+    assert query.speaker == "Ukraine's Foreign Intelligence Service"
+    assert query.topic == "the border"
+
+
+TALK = (
+    (
+        "What did Ukraine's intelligence say about Lukashenko?",
+        "Alexander Lukashenko is again using his country to funnel migrants.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("And about Poland?", "What did Ukraine's intelligence say about Poland?"),
+        ("What about Hungary?", "What did Ukraine's intelligence say about Hungary?"),
+        ("Why?", "What did Ukraine's intelligence say about Lukashenko, and why?"),
+        ("What else did he say?", "What else did Alexander Lukashenko say?"),
+        ("Who are his allies?", "Who are Alexander Lukashenko's allies?"),
+        ("Who won the World Cup?", "Who won the World Cup?"),
+    ],
+)
+def test_a_follow_up_is_made_to_stand_alone(question, alone):
+    assert read(question, history=TALK).standalone == alone
+
+
+def test_a_follow_up_of_a_follow_up_stands_alone():
+    talk = (*TALK, ("And about Poland?", "Warsaw reported stopping 26,000 crossings."))
+    alone = read("And in July 2025?", history=talk)
+    assert alone.standalone == "What did Ukraine's intelligence say about Poland in July 2025?"
+    assert alone.filters.since == date(2025, 7, 1)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\n\t"])
+def test_an_empty_question_is_refused_with_a_remedy(question):
+    with pytest.raises(SettingsError, match="empty") as caught:
+        read(question)
+    assert caught.value.remedy
+
+
+def test_a_question_of_ten_thousand_characters_is_refused_with_a_remedy():
+    with pytest.raises(SettingsError, match=r"10,000 characters") as caught:
+        read("why " * 2499 + "why?")
+    assert caught.value.remedy
+
+
+def test_a_question_in_another_script_is_searched_and_the_reader_told():
+    query = read("Що сказала розвідка про Лукашенка?")
+    assert query.search == "Що сказала розвідка про Лукашенка?"
+    assert "Latin script" in query.notices[0]
+
+
+def test_small_talk_is_not_searched_for():
+    assert read("Hi, can you please tell me who won?").search == "who won?"
+    assert read("Thanks!").standalone == "Thanks!"
