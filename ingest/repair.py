@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,9 @@ def repair(archive: Archive) -> tuple[str, ...]:
             _mend(archive, writer, article_id)
         if stale:
             done.append(f"Split and embedded anew: {len(stale)} articles.")
+    if stale:
+        with suppress(ChromaError):
+            archive.follow()
     done += _mended_index(archive)
     return tuple(done)
 
