@@ -2,8 +2,13 @@
 
 from assistant.attribution.aliases import means
 from assistant.attribution.attribution import Attribution
-from assistant.attribution.resolution import Reference, references, resolve
-from assistant.attribution.statements import attributions, said_by
+from assistant.attribution.statements import (
+    Reference,
+    attributions,
+    references,
+    resolve,
+    said_by,
+)
 
 __all__ = [
     "Attribution",

@@ -1,85 +1,92 @@
 """The people and organisations of an article: which of its names mean the same one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from assistant.attribution.lexicon import CONNECTORS, KINDS, TITLES
+from assistant.attribution.lexicon import CONNECTORS, KINDS, TITLES, gender_of
 from assistant.attribution.names import Name
 
 __all__ = ["Entity", "entities_of"]
 
 SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv"})
 
+Group = list[Name]
 
-@dataclass(slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Entity:
-    """Somebody or something named in an article, with every place it is named."""
+    """Somebody or something named in an article, with every place it is named, in order.
 
-    names: list[Name] = field(default_factory=list)
+    `full_name` is the fullest of its names, without titles, and `words` that name's words in
+    lowercase. `person` is None where nothing tells; `gender` is "m", "f", "u" for a first name of
+    either, or None. `nouns` are those that "the ..." may call it by: its offices, or what kind of
+    organisation it is. `certain` says that it is a name, and not just a word opening a sentence.
+    """
 
-    @property
-    def full_name(self) -> str:
-        """The fullest of its names, without titles."""
-        longest = max(self.names, key=lambda name: (len(name.words), name.words[-1] != "s"))
-        return longest.text
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words of its fullest name, lowercase."""
-        return max((name.words for name in self.names), key=len)
-
-    @property
-    def person(self) -> bool | None:
-        """Whether it is a person; None where nothing tells."""
-        told = [name.person for name in self.names if name.person is not None]
-        return None if not told else told.count(True) * 2 >= len(told)
-
-    @property
-    def gender(self) -> str | None:
-        """Return "m" or "f", "u" for a first name of either, None where no name tells."""
-        told = {name.gender for name in self.names if name.gender}
-        certain = told - {"u"}
-        return certain.pop() if len(certain) == 1 else "u" if told else None
-
-    @property
-    def nouns(self) -> frozenset[str]:
-        """The nouns that "the ..." may call it by: its offices, or what kind of organisation."""
-        nouns = {noun for name in self.names for noun in _nouns(name)}
-        if not self.person:
-            for word in (self.words[-1], *_heads(self.words)):
-                nouns.update(KINDS.get(word.rstrip("."), ()))
-        return frozenset(nouns)
+    names: tuple[Name, ...]
+    full_name: str
+    words: tuple[str, ...]
+    person: bool | None
+    gender: str | None
+    nouns: frozenset[str]
+    titles: frozenset[str]
+    certain: bool
 
 
 def entities_of(names: Sequence[Name]) -> tuple[Entity, ...]:
     """Join the names that mean one person or organisation, in order of first appearance.
 
-    A surname, a part of a longer name and an acronym join the longer name; a surname that two
-    people share joins whichever of them was named in full last.
+    A surname, a part of a longer name and an acronym join the longer name. A surname that several
+    people share joins the one whom the article names in full far more often, or no less often and
+    first; otherwise it stays on its own.
     """
-    entities: list[Entity] = []
-    for name in sorted(names, key=lambda name: -_length(name)):
-        found = [entity for entity in entities if _same(entity, name)]
+    groups: list[Group] = []
+    for name in sorted(names, key=lambda name: -len(name.words)):
+        found = [group for group in groups if _same(group, name)]
         if len(found) > 1:
             found = _likeliest(found, name)
-        if len(found) == 1:
-            found[0].names.append(name)
-        elif not found:
-            entities.append(Entity([name]))
-    for entity in entities:
-        entity.names.sort(key=lambda name: name.span.start)
-    return tuple(sorted(entities, key=lambda entity: entity.names[0].span.start))
+        if found:
+            found[0].append(name)
+        else:
+            groups.append([name])
+    return tuple(sorted(map(_entity, groups), key=lambda entity: entity.names[0].span.start))
 
 
-def _length(name: Name) -> int:
-    return len(name.words)
+def _entity(group: Group) -> Entity:
+    names = tuple(sorted(group, key=lambda name: name.span.start))
+    fullest = max(names, key=lambda name: len(name.words))
+    person = _person(group)
+    titles = frozenset(title for name in names for title in name.titles)
+    nouns = {noun for title in titles for noun in TITLES.get(title, (title,))}
+    if not person:
+        for word in (fullest.words[-1], *_heads(fullest.words)):
+            nouns.update(KINDS.get(word.rstrip("."), ()))
+    return Entity(
+        names=names,
+        full_name=fullest.text,
+        words=fullest.words,
+        person=person,
+        gender=_gender(group),
+        nouns=frozenset(nouns),
+        titles=titles,
+        certain=person is not None or any(not name.first or len(name.words) > 1 for name in names),
+    )
 
 
-def _same(entity: Entity, name: Name) -> bool:
-    """Say whether a name can mean an entity whose names are no shorter."""
-    if entity.person is False and name.person is True:
-        return False
-    for known in entity.names:
+def _person(group: Group) -> bool | None:
+    told = [name.person for name in group if name.person is not None]
+    return None if not told else told.count(True) * 2 >= len(told)
+
+
+def _gender(group: Group) -> str | None:
+    told = {name.gender for name in group if name.gender}
+    certain = told - {"u"}
+    return certain.pop() if len(certain) == 1 else "u" if told else None
+
+
+def _same(group: Group, name: Name) -> bool:
+    """Say whether a name can mean whom the names of a group mean, which are no shorter."""
+    for known in group:
         if known.words == name.words:
             return True
         if len(name.words) >= len(known.words):
@@ -100,51 +107,39 @@ def _shortens(known: Name, name: Name) -> bool:
     if name.gender and known.gender and {name.gender, known.gender} == {"m", "f"}:
         return False
     if len(part) == 1:
-        return part[0] == full[-1] or (
-            known.person is True and part[0] == full[0] and not name.titles
-        )
+        # Mr. Xi is Xi Jinping, and Ms. Acosta Melba Acosta Febo.
+        formal = name.titles != () and len(full) > 1 and gender_of(full) is None
+        called = known.person is True and part[0] == full[0] and (not name.titles or formal)
+        double = known.person is True and len(full) > 2 and part[0] == full[-2]
+        return called or double or part[0] == full[-1]
     return part[-1] == full[-1] and part[0] == full[0]
 
 
 def _abbreviates(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Say whether `part` is an acronym of `full`, or its words with some left out."""
     if len(part) == 1:
-        initials = ["".join(word[0] for word in words) for words in (full, _without_small(full))]
+        large = tuple(word for word in full if word not in CONNECTORS)
+        initials = ["".join(word[0] for word in words) for words in (full, large)]
         return len(part[0]) > 1 and part[0].replace(".", "") in initials
     return part[-1] == full[-1] and set(part) <= set(full)
 
 
-def _without_small(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in CONNECTORS)
+def _likeliest(groups: list[Group], name: Name) -> list[Group]:
+    """Choose between groups that a name fits: by title, else whom the article is rather about."""
+    titled = [group for group in groups if name.gender and _gender(group) == name.gender]
+    ranked = sorted(titled or groups, key=lambda group: (-_full(group), group[0].span.start))
+    if len(ranked) == 1 or _full(ranked[0]) >= 2 * _full(ranked[1]):
+        return ranked[:1]
+    first = min(ranked, key=lambda group: min(name.span.start for name in group))
+    return ranked[:1] if first is ranked[0] else []
 
 
-def _likeliest(entities: list[Entity], name: Name) -> list[Entity]:
-    """Choose between people of one surname: by title, else who the article is rather about."""
-    titled = [entity for entity in entities if _has_gender(entity, name)] or entities
-    ranked = sorted(titled, key=lambda entity: (-len(_in_full(entity)), _in_full(entity)[0]))
-    if len(ranked) > 1 and len(_in_full(ranked[0])) < 2 * len(_in_full(ranked[1])):
-        first = min(ranked, key=lambda entity: _in_full(entity)[0])
-        return [first] if first is ranked[0] else []
-    return ranked[:1]
-
-
-def _in_full(entity: Entity) -> list[int]:
-    return [name.span.start for name in entity.names if len(name.words) > 1]
-
-
-def _has_gender(entity: Entity, name: Name) -> bool:
-    return name.gender is not None and entity.gender == name.gender
-
-
-def _nouns(name: Name) -> set[str]:
-    nouns: set[str] = set()
-    for title in name.titles:
-        nouns.update(TITLES.get(title, (title,)))
-    return nouns
+def _full(group: Group) -> int:
+    return sum(len(name.words) > 1 for name in group)
 
 
 def _heads(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the word before "of" or "for": the department of energy is a department."""
+    """Return the words before "of" or "for": the department of energy is a department."""
     return tuple(
         words[position - 1]
         for position, word in enumerate(words)

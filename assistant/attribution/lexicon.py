@@ -11,6 +11,7 @@ __all__ = [
     "KINDS",
     "ORGANISATIONS",
     "OTHER_NAMES",
+    "PEOPLES",
     "ROLES",
     "TITLES",
     "gender_of",
@@ -28,9 +29,10 @@ TITLES = {word: tuple(nouns.split()) for word, nouns in _LISTS["titles"].items()
 # The last word of an organisation's name, and what a later "the ..." may call it.
 KINDS = {word: tuple(nouns.split()) for word, nouns in _LISTS["kinds"].items()}
 ORGANISATIONS = frozenset(KINDS) | frozenset(_LISTS["organisations"].split())
+PEOPLES = frozenset(_LISTS["peoples"].split())
 ROLES = frozenset(_LISTS["roles"].split())
 CALENDAR = frozenset(_LISTS["calendar"].split())
-OTHER_NAMES = CALENDAR | frozenset(_LISTS["other_names"].split())
+OTHER_NAMES = CALENDAR | PEOPLES | frozenset(_LISTS["other_names"].split())
 FUNCTION_WORDS = frozenset(_LISTS["function_words"].split())
 CONNECTORS = frozenset(_LISTS["connectors"].split())
 WOMEN = frozenset(_LISTS["women"].split())

@@ -9,6 +9,7 @@ from assistant.attribution.lexicon import (
     FUNCTION_WORDS,
     ORGANISATIONS,
     OTHER_NAMES,
+    PEOPLES,
     ROLES,
     TITLES,
     gender_of,
@@ -25,7 +26,8 @@ class Name:
 
     `words` are lowercase, without possessive endings. `titles` are the words before the name that
     say what its bearer is. `person` is None where neither form nor context tells. `begins` says
-    that it is the first name of its sentence, with no more than two other words before it.
+    that it is the first name of its sentence, with no more than two other words before it;
+    `first` that it opens a sentence, where any word has a capital.
     """
 
     span: Span
@@ -38,6 +40,7 @@ class Name:
     sentence: int
     quoted: bool
     begins: bool
+    first: bool
 
 
 def names_of(paragraphs: Sequence[Paragraph]) -> tuple[Name, ...]:
@@ -55,7 +58,8 @@ def names_of(paragraphs: Sequence[Paragraph]) -> tuple[Name, ...]:
         for name in _names(number, paragraph, small)
     ]
     people = {name.words[-1] for name in names if name.person}
-    return tuple(_without_owner(name, people) for name in names)
+    certain = {name.words for name in names if not name.first}
+    return tuple(_without_opening(_without_owner(name, people), certain) for name in names)
 
 
 def _headline(paragraph: Paragraph) -> bool:
@@ -70,12 +74,24 @@ def _without_owner(name: Name, people: set[str]) -> Name:
     """Cut "Smith's" off "Smith's Capital Group" where Smith is a person of the article."""
     for mark in ("'s ", "’s "):
         owner, found, owned = name.text.partition(mark)
-        if found and owner.split()[-1].lower() in people:
+        if found and owner and owner.split()[-1].lower() in people:
             start = name.span.end - (len(name.text) - len(owner) - len(mark))
             count = len(owner.split())
             return replace(
                 name, span=Span(start, name.span.end), text=owned, words=name.words[count:]
             )
+    return name
+
+
+def _without_opening(name: Name, certain: set[tuple[str, ...]]) -> Name:
+    """Cut the word that opens a sentence off a name that stands elsewhere without it."""
+    opening, *rest = name.text.split(" ")
+    cut = tuple(rest) and name.words[1:]
+    if not name.first or not cut or name.words in certain or gender_of(name.words):
+        return name
+    if any(words[-len(cut) :] == cut for words in certain):
+        start = name.span.start + len(opening) + 1
+        return replace(name, span=Span(start, name.span.end), text=" ".join(rest), words=cut)
     return name
 
 
@@ -172,7 +188,7 @@ def _name(number: int, paragraph: Paragraph, start: int, end: int, *, begins: bo
     )
     if not organisation:
         first = _after_titles(words, start)
-    if first == end:
+    if first == end or words[-1] in PEOPLES:
         return None
     titles = tuple(word.rstrip(".") for word in words[: first - start])
     titles += _role_before(tokens, start)
@@ -191,6 +207,7 @@ def _name(number: int, paragraph: Paragraph, start: int, end: int, *, begins: bo
         sentence=tokens[first].sentence,
         quoted=tokens[first].quotation >= 0,
         begins=begins and start - _sentence_start(tokens, start) <= 3,
+        first=first == _sentence_start(tokens, first) or not tokens[first - 1].text[-1].isalnum(),
     )
 
 
@@ -200,6 +217,8 @@ def _after_titles(words: list[str], start: int) -> int:
     if offices and offices[-1] + 1 < len(words):
         # Words before an office belong to it: Belarusian President, Texas Senator.
         return start + offices[-1] + 1
+    if words[0] in PEOPLES and gender_of(tuple(words[1:])):
+        return start + 1
     return start
 
 

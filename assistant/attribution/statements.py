@@ -1,25 +1,33 @@
 """Who said what in an article."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.attribution.aliases import head_of, means
 from assistant.attribution.attribution import Attribution
 from assistant.attribution.linking import Chunk, Linked, Linker
+from assistant.attribution.pronouns import GENDERS
 from assistant.attribution.resolution import Reading
 from assistant.attribution.tokens import Paragraph, paragraphs
 from vectorstore.article import Span
 
-__all__ = ["attributions", "said_by"]
+__all__ = ["Reference", "attributions", "references", "resolve", "said_by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pronoun or "the agency" at `span`, and the full name of whom it means."""
+
+    span: Span
+    name: str
 
 
 def attributions(text: str) -> tuple[Attribution, ...]:
     """Return the quotations and reported statements of an article, in order of their content."""
-    lines = list(paragraphs(text))
-    if not lines:
-        return ()
-    reading = Reading(text, lines)
-    linked = Linker.load().link(_chunks(lines), lines)
-    found = [_attribution(link, lines, reading) for link in linked]
+    read = _read(text)
+    linked = Linker.load().link(read.chunks, read.lines)
+    found = [_attribution(link, read) for link in linked]
     return tuple(sorted(found, key=lambda attribution: attribution.content[0].start))
 
 
@@ -30,6 +38,52 @@ def said_by(text: str, name: str) -> tuple[Attribution, ...]:
     intelligence" what Ukraine's Foreign Intelligence Service said.
     """
     return tuple(found for found in attributions(text) if means(name, _called(found, text)))
+
+
+def resolve(text: str, span: Span) -> str | None:
+    """Return the full name of whom the phrase at `span` means.
+
+    The phrase is a pronoun, a surname or a description such as "the agency" or "Ukraine's
+    intelligence service". `None` where the article leaves it open, as a wrong name is worse.
+    """
+    entity = _read(text).reading.resolve(span)
+    return entity.full_name if entity else None
+
+
+def references(text: str) -> tuple[Reference, ...]:
+    """Return each pronoun and "the ..." of an article of which it is certain whom it means."""
+    read = _read(text)
+    nouns = frozenset[str]().union(*(entity.nouns for entity in read.reading.entities))
+    found = []
+    for line in read.lines:
+        for token, following in zip(line.tokens, [*line.tokens[1:], None], strict=True):
+            span = Span(token.start, token.end)
+            word = token.text.lower()
+            if word == "the" and following is not None and following.text in nouns:
+                span = Span(token.start, following.end)
+            elif word not in GENDERS:
+                continue
+            entity = read.reading.resolve(span)
+            if entity:
+                found.append(Reference(span, entity.full_name))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article with its tokens tagged and its people known."""
+
+    lines: tuple[Paragraph, ...]
+    chunks: tuple[Chunk, ...]
+    reading: Reading
+
+
+@lru_cache(maxsize=8)  # Callers ask for several things of one article in a row.
+def _read(text: str) -> _Read:
+    lines = tuple(paragraphs(text))
+    chunks = tuple(_chunks(lines)) if lines else ()
+    sources = [_span(chunk, lines) for chunk in chunks if chunk.kind == "S"]
+    return _Read(lines, chunks, Reading(text, lines, sources))
 
 
 def _called(attribution: Attribution, text: str) -> str:
@@ -63,7 +117,8 @@ def _runs(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         start = position
 
 
-def _attribution(link: Linked, lines: Sequence[Paragraph], reading: Reading) -> Attribution:
+def _attribution(link: Linked, read: _Read) -> Attribution:
+    lines, reading = read.lines, read.reading
     content = tuple(_span(chunk, lines) for chunk in link.contents)
     source = _span(link.source, lines) if link.source else None
     entity = reading.resolve(source) if source else None

@@ -21,7 +21,20 @@ __all__ = ["LABELS", "Tagger", "encode"]
 LABELS = ("O", "B-S", "I-S", "B-U", "I-U", "B-C", "I-C")  # source, cUe, content
 UNKNOWN, NUMBER, RESERVED = 1, 2, 3  # 0 pads a batch
 ENDINGS = 1024  # Word endings are hashed into so many rows.
-MARKS = {",": 7, ".": 8, ":": 9, ";": 9, "?": 8, "!": 8, "“": 10, '"': 10, "”": 10, "(": 11}
+MARKS = {
+    ",": 7,
+    ".": 8,
+    ":": 9,
+    ";": 9,
+    "?": 8,
+    "!": 8,
+    "“": 10,
+    '"': 10,
+    "”": 10,
+    "(": 11,
+    "``": 10,
+    "''": 10,
+}
 MARKS |= {")": 11, "—": 12, "-": 12, "–": 12, "--": 12}
 HALF = np.float32(0.5)
 BATCH = 64  # Paragraphs tagged together; more gain no speed and pad more.

@@ -19,10 +19,14 @@ TOKEN = re.compile(
     r"|[$€£]?\d+(?:[.,:]\d+)*%?"
     r"|[^\W\d_]+(?:[-‐‑&][^\W_]+|[’'](?![sS]\b)[^\W\d_]+)*"  # co-chair, don't, O'Brien
     r"|[’'][sS]\b"
-    r"|\.\.\.|--+"
+    r"|''|``|\.\.\.|--+"
     r"|\S"
 )
-OPENING, CLOSING, STRAIGHT = frozenset("“„«"), frozenset("”»"), frozenset('"＂')
+OPENING, CLOSING, STRAIGHT = (
+    frozenset({*"“„«", "``"}),
+    frozenset("”»"),
+    frozenset({'"', "＂", "''"}),
+)
 SENTENCE_END = frozenset(".?!…")
 CLOSES = CLOSING | STRAIGHT | frozenset(")]’'")
 
