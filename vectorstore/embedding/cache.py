@@ -61,8 +61,10 @@ class Cache:
         try:
             build(fresh)
             _seal(fresh)
-            if folder.exists():
+            if folder.is_dir():
                 shutil.rmtree(folder)
+            else:
+                folder.unlink(missing_ok=True)
             fresh.rename(folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)

@@ -70,7 +70,13 @@ def _in_folder(name: str, folder: Path, cache: Cache) -> Model:
             f"There is no embedding model in {folder}.",
             remedy="Name a folder that sentence-transformers saved a model in.",
         )
-    digest = cache.remember(files, lambda: _digest(folder, files))
+    try:
+        digest = cache.remember(files, lambda: _digest(folder, files))
+    except OSError as error:
+        raise EmbeddingError(
+            f"The embedding model in {folder} cannot be read: {error.strerror}.",
+            remedy="Let its files be read, or copy it again.",
+        ) from error
     return Model(name, folder, digest, fingerprint=digest)
 
 
@@ -91,7 +97,9 @@ def _modules(folder: Path) -> list[str]:
     if not description.exists():
         return []
     try:
-        return [module["path"] for module in json.loads(description.read_text(encoding="utf-8"))]
+        return [
+            str(module["path"]) for module in json.loads(description.read_text(encoding="utf-8"))
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EmbeddingError(
             f"The embedding model in {folder} has a damaged modules.json.",

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from vectorstore.errors import EmbeddingError
+
 __all__ = ["Tokens"]
 
 Ids = NDArray[np.int64]
@@ -40,7 +42,13 @@ class Tokens:
 
 
 def _load(file: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(file))
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # The library raises nothing more particular.
+        raise EmbeddingError(
+            f"The embedding model's tokenizer cannot be read: {error}.",
+            remedy="Copy or download the model again.",
+        ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -39,9 +39,12 @@ def load_compiled(
             cache.root,
             error.strerror or error,
         )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as passing:
-        folder = compiled_folder(model, rounded=rounded, cache=Cache(Path(passing)))
-        return _loaded(model, folder, chosen)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as passing:
+            folder = compiled_folder(model, rounded=rounded, cache=Cache(Path(passing)))
+            return _loaded(model, folder, chosen)
+    except OSError as error:
+        raise NotCompilable(f"it cannot be written anywhere: {error}") from error
 
 
 def _loaded(model: Model, folder: Path, precision: Precision) -> CompiledEmbedder:

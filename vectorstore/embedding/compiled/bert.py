@@ -8,6 +8,7 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 from openvino import opset13 as op
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vectorstore.embedding.configuration import BertConfiguration
@@ -26,7 +27,7 @@ def build_bert(configuration: BertConfiguration) -> openvino.Model:
     """
     try:
         return _Graph(configuration).model()
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, StopIteration, TypeError, SafetensorError) as error:
         raise NotCompilable(f"its weights are not those of BERT: {error!r}") from error
 
 

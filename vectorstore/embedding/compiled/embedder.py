@@ -39,7 +39,10 @@ class CompiledEmbedder:
         self.fingerprint = model.fingerprint
         self.precision = precision
         self._recipe = Recipe.load(folder)
+        self.dimension = self._recipe.dimension
         self._tokens = Tokens(folder / TOKENIZER, max_length=self._recipe.max_length)
+        prompt = self._tokens.read([self._recipe.document_prompt])[0]
+        self.max_tokens = self._recipe.max_length - len(prompt)
         self._model = openvino.Core().compile_model(
             folder / GRAPH, "CPU", {**_throughput(), **settings(precision)}
         )
@@ -47,17 +50,6 @@ class CompiledEmbedder:
         self._workers = ThreadPoolExecutor(
             self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"), "embedding"
         )
-
-    @property
-    def dimension(self) -> int:
-        """The number of components of a vector."""
-        return self._recipe.dimension
-
-    @property
-    def max_tokens(self) -> int:
-        """How many tokens the model reads, special tokens and prompt not counted."""
-        prompt = self._tokens.read([self._recipe.document_prompt])[0]
-        return self._recipe.max_length - len(prompt)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, special tokens not counted."""
