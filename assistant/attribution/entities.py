@@ -41,14 +41,18 @@ def entities_of(names: Sequence[Name]) -> tuple[Entity, ...]:
     first; otherwise it stays on its own.
     """
     groups: list[Group] = []
+    by_word: dict[str, dict[int, Group]] = {}
     for name in sorted(names, key=lambda name: -len(name.words)):
-        found = [group for group in groups if _same(group, name)]
+        candidates = by_word.get(name.words[-1].replace(".", ""), {})
+        found = [group for group in candidates.values() if _same(group, name)]
         if len(found) > 1:
             found = _likeliest(found, name)
-        if found:
-            found[0].append(name)
-        else:
-            groups.append([name])
+        if not found:
+            found = [[]]
+            groups += found
+        found[0].append(name)
+        for word in {*(word.replace(".", "") for word in name.words), *_initials(name.words)}:
+            by_word.setdefault(word, {})[id(found[0])] = found[0]
     return tuple(sorted(map(_entity, groups), key=lambda entity: entity.names[0].span.start))
 
 
@@ -100,8 +104,7 @@ def _same(group: Group, name: Name) -> bool:
 
 def _shortens(known: Name, name: Name) -> bool:
     """Say whether a name is the surname, or the ends, of a person's fuller name."""
-    full = tuple(word for word in known.words if word not in SUFFIXES)
-    part = tuple(word for word in name.words if word not in SUFFIXES)
+    full, part = _without_suffix(known.words), _without_suffix(name.words)
     if not part or not full:
         return False
     if name.gender and known.gender and {name.gender, known.gender} == {"m", "f"}:
@@ -115,13 +118,21 @@ def _shortens(known: Name, name: Name) -> bool:
     return part[-1] == full[-1] and part[0] == full[0]
 
 
+def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[:-1] if words[-1] in SUFFIXES else words
+
+
 def _abbreviates(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Say whether `part` is an acronym of `full`, or its words with some left out."""
     if len(part) == 1:
-        large = tuple(word for word in full if word not in CONNECTORS)
-        initials = ["".join(word[0] for word in words) for words in (full, large)]
-        return len(part[0]) > 1 and part[0].replace(".", "") in initials
+        return len(part[0]) > 1 and part[0].replace(".", "") in _initials(full)
     return part[-1] == full[-1] and set(part) <= set(full)
+
+
+def _initials(words: tuple[str, ...]) -> tuple[str, str]:
+    """Return the first letters of all words, and of those that are not small."""
+    large = (word[0] for word in words if word not in CONNECTORS)
+    return "".join(word[0] for word in words), "".join(large)
 
 
 def _likeliest(groups: list[Group], name: Name) -> list[Group]:

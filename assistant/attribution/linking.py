@@ -6,27 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from assistant.attribution.chunks import Chunk
 from assistant.attribution.tokens import Paragraph
 
-__all__ = ["Chunk", "Linked", "Linker", "pair_features"]
+__all__ = ["Linked", "Linker", "pair_features"]
 
 PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "who", "which", "that"})
 REACH = 1  # A content or source is linked to a cue at most so many paragraphs away.
 UNLIKELY = -1.5  # Log-odds under which a cue has no source rather than this one.
-
-
-@dataclass(eq=False, slots=True)
-class Chunk:
-    """Tokens `start` to `end` of a paragraph tagged as one source (S), cue (U) or content (C).
-
-    `order` is its place among all chunks of the article.
-    """
-
-    kind: str
-    paragraph: int
-    start: int
-    end: int
-    order: int = 0
 
 
 @dataclass(eq=False, slots=True)

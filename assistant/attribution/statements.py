@@ -1,12 +1,13 @@
 """Who said what in an article."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attribution.aliases import head_of, means
 from assistant.attribution.attribution import Attribution
-from assistant.attribution.linking import Chunk, Linked, Linker
+from assistant.attribution.chunks import Chunk, chunks_of
+from assistant.attribution.linking import Linked, Linker
 from assistant.attribution.pronouns import GENDERS
 from assistant.attribution.resolution import Reading
 from assistant.attribution.tokens import Paragraph, paragraphs
@@ -98,23 +99,8 @@ def _chunks(lines: Sequence[Paragraph]) -> list[Chunk]:
     from assistant.attribution.tagger import LABELS, Tagger
 
     tagger = Tagger.load()
-    chunks: list[Chunk] = []
-    for number, emissions in enumerate(tagger.emissions(lines)):
-        labels = [LABELS[label] for label in tagger.best(emissions)]
-        for kind, start, end in _runs(labels):
-            chunks.append(Chunk(kind, number, start, end, len(chunks)))
-    return chunks
-
-
-def _runs(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield kind, start and end of each run of one label."""
-    start = 0
-    for position in range(1, len(labels) + 1):
-        if position < len(labels) and labels[position].startswith("I-"):
-            continue
-        if labels[start] != "O":
-            yield labels[start][2:], start, position
-        start = position
+    rows = [tagger.best(emissions) for emissions in tagger.emissions(lines)]
+    return chunks_of([[LABELS[label] for label in row] for row in rows])
 
 
 def _attribution(link: Linked, read: _Read) -> Attribution:

@@ -194,12 +194,14 @@ def _bidirectional(
     found = np.zeros((2, count, longest, hidden), dtype=np.float32)
     output = np.zeros((2, count, hidden), dtype=np.float32)
     cell = np.zeros((2, count, hidden), dtype=np.float32)
+    starts = range(0, 4 * hidden, hidden)
     running = (lengths > steps[:, None]).sum(axis=1)
     for step in range(longest):
         active = int(running[step])
         gate = gates[:, :active, step] + output[:, :active] @ state
         # sigmoid(x) = (1 + tanh(x / 2)) / 2; the weights of those gates are stored halved.
-        keep, forget, new, release = np.split(np.tanh(gate), 4, axis=2)
+        gate = np.tanh(gate)
+        keep, forget, new, release = (gate[..., at : at + hidden] for at in starts)
         cell = (HALF + HALF * forget) * cell[:, :active] + (HALF + HALF * keep) * new
         output = (HALF + HALF * release) * np.tanh(cell)
         found[:, :active, step] = output

@@ -27,6 +27,10 @@ OPENING, CLOSING, STRAIGHT = (
     frozenset("”»"),
     frozenset({'"', "＂", "''"}),
 )
+CLOSES_DOUBLE = CLOSING | STRAIGHT
+DOUBLE = OPENING | CLOSES_DOUBLE
+SINGLE = frozenset({"‘", "'"})
+SENTENCE_MARKS = frozenset(".,!?")
 SENTENCE_END = frozenset(".?!…")
 CLOSES = CLOSING | STRAIGHT | frozenset(")]’'")
 
@@ -69,7 +73,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         tokens = list(_tokens(line.group(), line.start()))
         if tokens:
             paragraph = Paragraph(tokens)
-            _mark_quotations(paragraph)
+            _mark_quotations(paragraph, line.group(), line.start())
             _number_sentences(paragraph)
             yield paragraph
 
@@ -88,24 +92,46 @@ def _tokens(line: str, offset: int) -> Iterator[Token]:
         yield Token(line[start:end], offset + start, offset + end)
 
 
-def _mark_quotations(paragraph: Paragraph) -> None:
+def _mark_quotations(paragraph: Paragraph, line: str, offset: int) -> None:
     tokens = paragraph.tokens
     opened: int | None = None
+    single = False
     for position, token in enumerate(tokens):
         mark = token.text
         if opened is None:
-            if mark in OPENING or mark in STRAIGHT:
+            single = _opens_single(tokens, position, line, offset)
+            if single or mark in OPENING or mark in STRAIGHT:
                 opened = position
-        elif mark in CLOSING or mark in STRAIGHT:
+        elif _closes_single(token, line, offset) if single else mark in CLOSES_DOUBLE:
             paragraph.quotations.append((opened, position + 1))
             opened = None
     # A quotation that is never closed runs on where it opens the paragraph or a clause of it.
-    if opened is not None and len(tokens) - opened > 3:
+    if opened is not None and not single and len(tokens) - opened > 3:
         paragraph.quotations.append((opened, len(tokens)))
         paragraph.continues = True
     for number, (start, end) in enumerate(paragraph.quotations):
         for token in tokens[start:end]:
             token.quotation = number
+
+
+def _opens_single(tokens: list[Token], position: int, line: str, offset: int) -> bool:
+    """Say whether a token is a single mark that opens a quotation closed in the same line."""
+    token = tokens[position]
+    if token.text not in SINGLE:
+        return False
+    before, after = line[: token.start - offset][-1:], line[token.end - offset :][:1]
+    if before.isalnum() or before in SENTENCE_MARKS or not after.isalpha():
+        return False
+    rest = tokens[position + 1 :]
+    closing = next((i for i, other in enumerate(rest) if _closes_single(other, line, offset)), 0)
+    # A single word in single marks, and words that hold double ones, are no quotation of theirs.
+    return closing > 1 and not any(other.text in DOUBLE for other in rest[:closing])
+
+
+def _closes_single(token: Token, line: str, offset: int) -> bool:
+    before, after = line[: token.start - offset][-1:], line[token.end - offset :][:1]
+    ends = not before.isspace() and not after.isalnum()
+    return token.text in ("'", "’") and ends and before not in ("s", "S")
 
 
 def _number_sentences(paragraph: Paragraph) -> None:

@@ -19,6 +19,18 @@ def test_an_apostrophe_opens_no_quotation() -> None:
     assert quoted("It's the farmers' market, isn't it?") == []
 
 
+def test_single_quotation_marks() -> None:
+    assert quoted("‘We don’t know’, she said, of the voters’ mood.") == ["‘We don’t know’"]
+    assert quoted("Minister 'sorry about delay' in the '90s") == ["'sorry about delay'"]
+    assert quoted("\"He said 'never ever' twice,\" she said.") == [
+        "\"He said 'never ever' twice,\""
+    ]
+
+
+def test_two_apostrophes_are_a_quotation_mark() -> None:
+    assert quoted("''Not now,'' Ms. Holm said.") == ["''Not now,''"]
+
+
 def test_a_quotation_without_end_goes_on_in_the_next_paragraph() -> None:
     first, second = paragraphs("“One thing is clear today.\n“Another is not,” he said.")
     assert first.continues
