@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.answer import Answer
 from assistant.settings import Settings
-from vectorstore.archive import Archive
+from vectorstore.archive import Archive, model_name
 from vectorstore.article import Evidence, Filters, StoredArticle
 from vectorstore.errors import NewsdeskError, SettingsError
 
@@ -244,8 +244,9 @@ class Assistant:
         from vectorstore.embedding import load_embedder
 
         found = self.settings
-        embedder = load_embedder(embedding, runtime=found.runtime, cache=found.cache)
-        return reembed(self.archive, embedder, progress=progress)
+        name = model_name(embedding)
+        embedder = load_embedder(name, runtime=found.runtime, cache=found.cache)
+        return reembed(self.archive, name, embedder, progress=progress)
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -22,11 +22,12 @@ BATCH = 384
 
 def reembed(
     archive: Archive,
+    name: str,
     embedder: Embedder,
     *,
     progress: Callable[[int, int], None] = lambda articles, passages: None,
 ) -> int:
-    """Give every passage a vector of `embedder`, then let the archive use that model alone.
+    """Give every passage a vector of `embedder`, then let the archive use that model, `name`.
 
     The archive stays in use with its old model until the end. Interrupted and run again, it goes
     on where it was. `progress` is called with the numbers of articles and passages done. Gives
@@ -44,7 +45,7 @@ def reembed(
             fresh.keep(vectors)
             done.add(len(batch), len(vectors))
             changed += [each for each in batch if _differs(archive, each)]
-        old.adopt(embedder.name, embedder.fingerprint, changed)
+        old.adopt(name, embedder.fingerprint, changed)
     archive.renew()
     archive.follow()
     return done.passages

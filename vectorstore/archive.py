@@ -22,7 +22,13 @@ from vectorstore.lock import WriteLock
 from vectorstore.search import EXACT_UP_TO, Search
 from vectorstore.writer import Writer
 
-__all__ = ["Archive"]
+__all__ = ["Archive", "model_name"]
+
+
+def model_name(embedding: str) -> str:
+    """How an archive records a model: a folder by its full path, so that it is found again."""
+    folder = Path(embedding).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else embedding
 
 
 class Archive:
@@ -61,7 +67,7 @@ class Archive:
             ) from error
         self.database = Database(self.folder / "archive.sqlite")
         self.catalogue = Catalogue(self.database)
-        self.model = self._agreed(embedding)
+        self.model = self._agreed(model_name(embedding) if embedding else None)
         self._runtime: Literal["auto", "torch"] = runtime
         self._cache = cache
         self._chroma = chroma
@@ -169,7 +175,7 @@ class Archive:
         Raises:
             ArchiveBusyError: when it does not finish; names who holds the lock.
         """
-        fingerprint = self.embedder.fingerprint
+        fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
         with WriteLock(self.folder):
             yield Writer(self.database, fingerprint)
 
