@@ -1,22 +1,15 @@
 """Chosen sentences put into a readable order, introduced and made clear out of their context."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.answer import Draft
 from assistant.extractive.candidates import Candidate
+from assistant.extractive.clarity import clear
 from assistant.extractive.reading import Read
-from assistant.understanding.words import names
 from vectorstore.article import StoredArticle
 
 __all__ = ["composed", "lead"]
-
-_OPENING_PRONOUN = re.compile(
-    r"^[\"“]?(?:(?:But|And|Yet|Still|However|Meanwhile|Later|Then|When|While|If|As|In \w+|On \w+)"
-    r",? )?"
-    r"(?P<pronoun>He|She|he|she)\b"
-)
 
 
 def composed(read: Sequence[Read]) -> Iterator[Draft]:
@@ -39,13 +32,21 @@ def composed(read: Sequence[Read]) -> Iterator[Draft]:
         ),
     )
     for group in order:
-        for place, candidate in enumerate(group):
-            before = group[place - 1] if place else None
-            yield Draft(
-                text=_clear(candidate, before),
-                quotes=(candidate.quote,),
-                lead="" if place else lead(candidate.article),
-            )
+        yield from _told(group)
+
+
+def _told(group: Sequence[Candidate]) -> Iterator[Draft]:
+    """Draft one article's sentences, in its order."""
+    shown, last = "", -1
+    for candidate in group:
+        draft = clear(
+            candidate,
+            shown,
+            follows=candidate.place - 1 == last,
+            lead="" if shown else lead(candidate.article),
+        )
+        shown, last = f"{shown} {draft.text}", candidate.place
+        yield draft
 
 
 def lead(article: StoredArticle) -> str:
@@ -61,15 +62,3 @@ def _by_article(read: Sequence[Read]) -> list[tuple[str, list[Read]]]:
         (article, list(same))
         for article, same in groupby(ordered, key=lambda each: each.candidate.article.article_id)
     ]
-
-
-def _clear(candidate: Candidate, shown: Candidate | None) -> str:
-    """Put the name behind an opening "He" or "She" whose person stands in a sentence left out."""
-    text = candidate.text
-    found = _OPENING_PRONOUN.match(text)
-    if not found or (shown and shown.place == candidate.place - 1):
-        return text
-    known = names(candidate.before)
-    if len(known) != 1:
-        return text
-    return f"{text[: found.end()]} [{known[0]}]{text[found.end() :]}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Query
 from assistant.extractive.support import holds
-from assistant.understanding.words import content_words, misspelt, rarity, words
+from assistant.understanding.words import Word, content_words, misspelt, names, rarity, stems, words
 
 __all__ = ["FEATURES", "Asked", "Sentence", "features"]
 
@@ -26,11 +26,16 @@ FEATURES = (
     "length",  # Logarithm of its words.
     "whole",  # Whether it looks like a sentence rather than a headline or a list.
     "place",  # Logarithm of its place in the article: news begins with what matters.
+    "title cover",  # Share of the question's words that it, the one before or the title hold.
+    "similarity",  # Cosine of its passage and the question.
+    "rank",  # Logarithm of its passage's place in the search.
+    "new",  # Logarithm of the names and numbers in it that the question does not contain.
 )
 
 _WHAT_IS = re.compile(r"\s*(?:what|who)\s*(?:is|are|was|were|['’]s)\b", re.IGNORECASE)
 _IS_A = re.compile(r"\b(?:is|are|was|were)\s+(?:a|an|the|one)\b", re.IGNORECASE)
 _ENDING = re.compile(r"[.!?][\"'”’)\]]*$")
+_NUMBER = re.compile(r"\d[\d.,]*")
 FARTHEST = 20  # Sentences into an article; from there on all places are alike.
 EVERY_WORD = 0.5  # What a word counts at least, so that a question of common words has some.
 
@@ -40,6 +45,7 @@ class Asked:
     """A question's words with their weights, and its pairs of neighbours."""
 
     query: Query
+    words: tuple[Word, ...]
     stems: tuple[str, ...]
     weights: NDArray[np.float64]
     pairs: frozenset[tuple[str, str]]
@@ -49,10 +55,10 @@ class Asked:
         """Take a question apart; a word that `vocabulary` lacks is read as its slip of the pen."""
         known = {word.stem: word.text.lower() for text in vocabulary for word in words(text)}
         asked = content_words(query.search)
-        stems = [_meant(word.text.lower(), word.stem, known) for word in asked]
+        meant = [_meant(word.text.lower(), word.stem, known) for word in asked]
         weights = np.array([EVERY_WORD + rarity(word.text) for word in asked])
         sequence = [word.stem for word in words(query.search)]
-        return cls(query, tuple(stems), weights, frozenset(pairwise(sequence)))
+        return cls(query, tuple(asked), tuple(meant), weights, frozenset(pairwise(sequence)))
 
     def cover(self, stems: frozenset[str]) -> float:
         """Share of the question's words among `stems`, by weight, 0 to 1."""
@@ -63,13 +69,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, the one before it, the cosines of both with the question, and its place."""
+    """A sentence, what stands around it, and how near it and that are to the question.
+
+    `place` is the sentence's in its article, `rank` its passage's in the search, both from 0.
+    """
 
     text: str
     before: str
+    title: str
     cosine: float
     cosine_before: float
+    similarity: float
     place: int
+    rank: int
 
 
 def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
@@ -91,8 +103,17 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
             math.log1p(len(sequence)),
             float(bool(_ENDING.search(sentence.text))),
             math.log1p(min(sentence.place, FARTHEST)),
+            asked.cover(around | stems(sentence.title)),
+            sentence.similarity,
+            math.log1p(sentence.rank),
+            math.log1p(_new(asked, sentence.text)),
         ]
     )
+
+
+def _new(asked: Asked, text: str) -> int:
+    told = [word for name in names(text) for word in name.split()] + _NUMBER.findall(text)
+    return len({word.lower() for word in told} - {w.text.lower() for w in asked.words})
 
 
 def _meant(word: str, stem: str, known: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
+from assistant.extractive.speech import spoken
 from assistant.understanding.words import stems
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder, Vectors
@@ -39,12 +40,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read for a question, the best first."""
+    """What was read for a question, the best first.
+
+    `spoken` are the candidates that hold what the speaker said whom the question asks about.
+    """
 
     query: Query
     asked: Asked
     evidence: tuple[Evidence, ...]
     sentences: tuple[Read, ...]
+    spoken: frozenset[Candidate] = frozenset()
 
 
 class Reader:
@@ -75,7 +80,9 @@ class Reader:
             self._scored(asked, candidate, vector, cosines)
             for candidate, vector in zip(chosen, vectors, strict=True)
         ]
-        return Reading(query, asked, evidence, tuple(sorted(read, key=lambda each: -each.score)))
+        ranked = tuple(sorted(read, key=lambda each: -each.score))
+        said = spoken(query, [each.candidate for each in ranked])
+        return Reading(query, asked, evidence, ranked, said)
 
     def _scored(
         self,
@@ -91,9 +98,12 @@ class Reader:
             Sentence(
                 candidate.text,
                 candidate.before,
+                candidate.article.title,
                 own,
                 cosines.get((article, place - 1), candidate.similarity),
+                candidate.similarity,
                 place,
+                candidate.rank,
             ),
         )
         return Read(candidate, measured, vector, score(measured))

@@ -22,10 +22,14 @@ FAR_BEHIND = 2.5
 
 
 def chosen(reading: Reading) -> list[Read]:
-    """Choose the answer's sentences, the best first; at most `MOST_WORDS` and `SLACK` words."""
+    """Choose the answer's sentences, the best first; at most `MOST_WORDS` and `SLACK` words.
+
+    Asked what somebody said, what they said is preferred to what is said about it.
+    """
     answer: list[Read] = []
     length = 0
-    for read in reading.sentences:
+    said = [read for read in reading.sentences if read.candidate in reading.spoken]
+    for read in said or reading.sentences:
         words = len(read.candidate.text.split())
         if answer and read.score < answer[0].score - FAR_BEHIND:
             break

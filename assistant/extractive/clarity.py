@@ -1,0 +1,71 @@
+"""Sentences made clear out of their context: whom "he" means, or the sentence before."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Draft, Quote
+from assistant.attribution import Reference, references
+from assistant.extractive.candidates import Candidate
+from assistant.understanding.words import names
+
+__all__ = ["clear"]
+
+_OPENING = re.compile(
+    r"[\"“]?(?:(?:But|And|Yet|Still|So|Then|Now|Instead|However|Meanwhile|Later|Also),? )?"
+    r"(?:He|She|They|It|This|That|These|Those|Such|His|Her|Their|Its|Both|he|she|they|it|this)\b"
+)
+_LEANING = re.compile(r"\b(?:he|she|they|it|him|her|them|his|their|its|the)\b", re.IGNORECASE)
+_POSSESSIVE = frozenset({"his", "their", "its"})
+MOST_NAMES = 2  # Put into one sentence; more hinder reading.
+LONGEST_BEFORE = 40  # Words of a sentence that is shown only for the sake of the next.
+
+
+def clear(candidate: Candidate, shown: str, *, follows: bool, lead: str) -> Draft:
+    """Draft a sentence so that it can be understood by who has read `shown` of its article.
+
+    `follows` says that the sentence before it is the last of what was shown. A pronoun or "the
+    agency" whose name was not shown gets the name behind it, in square brackets; where the name
+    is not certain and the sentence opens with one, the sentence before is shown as well.
+    """
+    plain = Draft(candidate.text, (candidate.quote,), lead)
+    if follows or not _LEANING.search(candidate.text):
+        return plain
+    known = [
+        each
+        for each in references(candidate.article.text)
+        if candidate.start <= each.span.start and each.span.end <= candidate.end
+    ]
+    opening = _OPENING.match(candidate.text)
+    if opening and not any(each.span.end == candidate.start + opening.end() for each in known):
+        return _with_the_sentence_before(candidate, plain)
+    return Draft(_named(candidate, known, shown), plain.quotes, lead)
+
+
+def _with_the_sentence_before(candidate: Candidate, plain: Draft) -> Draft:
+    before = candidate.before
+    if not before or len(before.split()) > LONGEST_BEFORE:
+        return plain
+    start = candidate.article.text.rfind(before, 0, candidate.start)
+    quote = Quote(candidate.article, start, start + len(before))
+    return Draft(f"{before} {plain.text}", (quote, candidate.quote), plain.lead)
+
+
+def _named(candidate: Candidate, known: Sequence[Reference], shown: str) -> str:
+    """Put each name behind what stands for it, once, unless it is in the text already."""
+    text = candidate.text
+    met = " ".join(names(f"{shown} {text}"))
+    pieces, end, put = [], 0, 0
+    for each in known:
+        surname = each.name.split()[-1]
+        if surname in met or put == MOST_NAMES:
+            continue
+        here = each.span.end - candidate.start
+        owner = text[each.span.start - candidate.start : here].lower() in _POSSESSIVE
+        pieces += [text[end:here], f" [{each.name}{_ending(each.name) if owner else ''}]"]
+        met += f" {each.name}"
+        end, put = here, put + 1
+    return "".join([*pieces, text[end:]])
+
+
+def _ending(name: str) -> str:
+    return "’" if name.endswith("s") else "’s"

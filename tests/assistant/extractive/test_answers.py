@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from assistant.abstention import Judge
+from assistant.extractive import ExtractiveAnswerer
+from assistant.extractive.selection import MOST_WORDS, SLACK
+from assistant.understanding import understand
+from assistant.verification.verbatim import repeats_its_quotes
+from tests.assistant.extractive.articles import article, evidence
+from vectorstore.article import Filters
+
+DAM = article(
+    "The Orrin dam gave way on Friday night after three days of rain, the county said.\n\n"
+    "Engineer Maria Holt had warned of cracks in its northern wall. She said the county had"
+    " ignored two of her reports since 2021.\n\n"
+    'The mayor, Tom Reyes, rejected that. "We acted on every report we were given. Nobody told us'
+    ' of cracks," Mr Reyes said.\n\n'
+    "Some 1,200 people had to leave their homes, and 14 were treated for injuries. A school in"
+    " Dellbrook serves as a shelter.\n\n"
+    "The reservoir was built in 1964 for a paper mill that closed thirty years later.",
+    "dam",
+    title="Orrin dam gives way after rain",
+)
+BAKERY = article(
+    "A bakery in Dellbrook won the regional prize for rye bread.\n\n"
+    "Its owner learned the trade in Riga.",
+    "bakery",
+    title="Dellbrook bakery wins prize",
+    published=date(2025, 5, 9),
+)
+
+
+@pytest.fixture
+def ask(embedder):
+    answerer = ExtractiveAnswerer(embedder)
+
+    def asking(question, *articles):
+        query = understand(question, today=date(2025, 6, 1), filters=Filters(), outlets=())
+        found = evidence(*(articles or (DAM, BAKERY)), question=query.search, embedder=embedder)
+        return list(answerer.draft(query, found))
+
+    return asking
+
+
+def told(drafts):
+    return " ".join(draft.text for draft in drafts)
+
+
+def test_every_draft_is_verbatim_but_for_brackets(ask):
+    for question in ("What did Maria Holt say?", "How many people fled?", "Why did it break?"):
+        drafts = ask(question)
+        assert drafts
+        assert all(repeats_its_quotes(draft) for draft in drafts)
+
+
+def test_the_sentence_that_answers_is_in_the_answer(ask):
+    assert "1,200 people" in told(ask("How many people had to leave their homes?"))
+    assert "1964" in told(ask("When was the Orrin reservoir built?"))
+    assert "Riga" in told(ask("Where did the owner of the bakery learn the trade?"))
+
+
+def test_outlet_and_day_open_the_answer_once_for_each_article(ask):
+    leads = [draft.lead for draft in ask("What happened in Dellbrook?")]
+    assert leads[0] in {"The Harbour Post, 3 May 2025:", "The Harbour Post, 9 May 2025:"}
+    assert len([lead for lead in leads if lead]) == len({lead for lead in leads if lead})
+
+
+def test_an_article_of_unknown_date_and_outlet_is_introduced_as_such(ask):
+    bare = article(
+        "The lighthouse was painted red.", title="Red again", source=None, published=None
+    )
+    assert ask("What colour is the lighthouse?", bare)[0].lead == "“Red again”, undated:"
+
+
+def test_what_somebody_said_is_not_what_others_said_about_it(ask):
+    answer = told(ask("What did Tom Reyes say about the cracks?"))
+    assert "We acted on every report we were given. Nobody told us of cracks" in answer
+    assert "ignored two of her reports" not in answer
+
+
+def test_one_wording_is_not_told_twice(ask):
+    copy = article(DAM.text.replace("Some 1,200", "About 1,200"), "copy", title=DAM.title)
+    answer = told(ask("How many people had to leave their homes?", DAM, copy))
+    assert answer.count("1,200 people") == 1
+
+
+def test_an_answer_is_no_longer_than_a_glance(ask):
+    long = article(
+        "\n\n".join(
+            f"The flood in district {n} destroyed {n + 20} houses near the river, and the families"
+            f" who lived in street {n} were taken by bus to shelter {n} before the morning."
+            for n in range(20)
+        )
+    )
+    words = len(told(ask("What did the flood destroy?", long)).split())
+    assert 0 < words <= MOST_WORDS + SLACK
+
+
+def test_nothing_is_drafted_without_evidence(embedder):
+    query = understand("Who won?", today=date(2025, 6, 1), filters=Filters(), outlets=())
+    assert list(ExtractiveAnswerer(embedder).draft(query, [])) == []
+    assert not Judge(embedder).answerable(query, [])

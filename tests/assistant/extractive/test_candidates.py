@@ -1,0 +1,48 @@
+from assistant.extractive.candidates import candidates, stretches
+from tests.assistant.extractive.articles import article, evidence
+
+
+def pieces(text):
+    return [text[span.start : span.end] for span in stretches(text)]
+
+
+def test_sentences_stand_alone():
+    assert pieces("One came. Two left.\n\nThree stayed.") == [
+        "One came.",
+        "Two left.",
+        "Three stayed.",
+    ]
+
+
+def test_a_quotation_of_several_sentences_stays_whole():
+    text = 'It began. "We are ready. We will not wait," the mayor said. It ended.'
+    assert pieces(text) == [
+        "It began.",
+        '"We are ready. We will not wait," the mayor said.',
+        "It ended.",
+    ]
+
+
+def test_a_quotation_left_open_does_not_swallow_the_article():
+    text = '"' + " ".join(f"Sentence number {n} is here." for n in range(9))
+    assert len(pieces(text)) == 9
+
+
+def test_a_quotation_does_not_run_over_a_paragraph():
+    assert pieces("“We begin here.\n\n“We go on here,” he said.") == [
+        "“We begin here.",
+        "“We go on here,” he said.",
+    ]
+
+
+def test_the_same_words_are_a_candidate_once():
+    one, other = article("The dam broke. Nobody was hurt.", "a"), article("The dam broke.", "b")
+    found = candidates([*evidence(one), *evidence(other)])
+    assert [each.text for each in found] == ["The dam broke.", "Nobody was hurt."]
+    assert found[1].before == "The dam broke."
+
+
+def test_a_candidate_is_verbatim_at_its_offsets():
+    one = article("The dam broke at noon.\n\nNobody was hurt. The road is closed.")
+    for each in candidates(evidence(one)):
+        assert one.text[each.start : each.end] == each.text == each.quote.text

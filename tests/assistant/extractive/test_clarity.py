@@ -1,0 +1,53 @@
+from assistant.extractive.candidates import candidates
+from assistant.extractive.clarity import clear
+from assistant.verification.verbatim import repeats_its_quotes
+from tests.assistant.extractive.articles import article, evidence
+
+HOLT = article(
+    "Engineer Maria Holt had warned of cracks in the wall.\n\n"
+    "She said the county had ignored two of her reports since 2021.\n\n"
+    "Neither party has talked to the other. It was not the first time."
+)
+
+
+def sentence(opening, of=HOLT):
+    return next(each for each in candidates(evidence(of)) if each.text.startswith(opening))
+
+
+def test_a_pronoun_gets_its_name_in_brackets():
+    draft = clear(sentence("She"), "", follows=False, lead="Post:")
+    assert draft.text.startswith("She [")
+    assert "Maria Holt] said the county" in draft.text
+    assert draft.lead == "Post:"
+    assert repeats_its_quotes(draft)
+
+
+def test_a_name_the_reader_has_met_is_not_put_again():
+    shown = "Engineer Maria Holt had warned of cracks in the wall."
+    assert clear(sentence("She"), shown, follows=False, lead="").text.startswith("She said")
+
+
+def test_nothing_is_put_behind_the_sentence_before():
+    shown = "Engineer Maria Holt had warned of cracks in the wall."
+    draft = clear(sentence("She"), shown, follows=True, lead="")
+    assert draft.text == sentence("She").text
+
+
+def test_an_opening_pronoun_that_nothing_names_brings_the_sentence_before():
+    draft = clear(sentence("It was"), "", follows=False, lead="")
+    assert draft.text == "Neither party has talked to the other. It was not the first time."
+    assert [quote.text for quote in draft.quotes] == [
+        "Neither party has talked to the other.",
+        "It was not the first time.",
+    ]
+    assert repeats_its_quotes(draft)
+
+
+def test_an_organisation_called_by_its_kind_gets_its_name():
+    story = article(
+        "The Orrin Water Authority closed the road, it said on Friday.\n\n"
+        "According to the authority, repairs will take a year."
+    )
+    draft = clear(sentence("According", story), "", follows=False, lead="")
+    assert draft.text.startswith("According to the authority [Orrin Water Authority],")
+    assert repeats_its_quotes(draft)
