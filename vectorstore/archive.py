@@ -120,16 +120,20 @@ class Archive:
     def _follows(self) -> Follower:
         with self._loading:
             if self._follower is None:
-                embedder = self.embedder
-                name = f"newsdesk-{self.database.fact('id')}-{embedder.fingerprint[:12]}"
                 self._follower = Follower(
                     self.database,
                     self.folder,
                     server=self._chroma,
-                    name=name,
-                    dimension=embedder.dimension,
+                    name=self.index_name,
+                    dimension=self.embedder.dimension,
                 )
             return self._follower
+
+    @property
+    def index_name(self) -> str:
+        """The name of the Chroma collection: one for this archive and its model alone."""
+        fingerprint = self.embedder.fingerprint  # loading it gives a new archive its id
+        return f"newsdesk-{self.database.fact('id')}-{fingerprint[:12]}"
 
     def search(self, text: str, *, limit: int = 20, filters: Filters = Filters()) -> list[Evidence]:
         """Find the passages that match `text` best, in meaning or in words; the best first.
