@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from assistant.answer import Citation, Draft, Statement
+from assistant.answer import Citation, Draft, Quote, Statement
+from assistant.verification.likeness import Likeness
 from assistant.verification.numbering import Numbering
+from assistant.verification.support import supporting
 from assistant.verification.verbatim import repeats_its_quotes
 from vectorstore.embedding.embedder import Embedder
 
@@ -14,7 +16,8 @@ class Verifier:
     """Checks drafts of either kind, extractive or written by a chat model, one rule for both."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+        """Compare meanings with `embedder`, any model."""
+        self._likeness = Likeness(embedder)
 
     def verify(self, drafts: Iterable[Draft]) -> Iterator[tuple[Statement, tuple[Citation, ...]]]:
         """Yield each draft that holds as a statement, with the citations that are new with it.
@@ -24,7 +27,12 @@ class Verifier:
         """
         numbering = Numbering()
         for draft in drafts:
-            if not repeats_its_quotes(draft):
-                continue
-            numbers, new = numbering.cite(draft.quotes)
-            yield Statement(draft.text, numbers, draft.lead), new
+            if quotes := self._carrying(draft):
+                numbers, new = numbering.cite(quotes)
+                yield Statement(draft.text, numbers, draft.lead), new
+
+    def _carrying(self, draft: Draft) -> tuple[Quote, ...]:
+        """Pick the quotes that carry the draft; none where it does not hold."""
+        if draft.verbatim:
+            return draft.quotes if repeats_its_quotes(draft) else ()
+        return supporting(draft, self._likeness)
