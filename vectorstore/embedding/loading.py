@@ -54,6 +54,10 @@ def _plain(model: Model) -> Embedder:
 def _on_gpu() -> bool:
     if not NVIDIA.exists():
         return False
+    from importlib.metadata import version
+
+    if version("torch").endswith("+cpu"):
+        return False
     from vectorstore.embedding.torch_embedder import has_gpu
 
     return has_gpu()

@@ -3,6 +3,9 @@
 import gzip
 import itertools
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,17 @@ from vectorstore.embedding.model import find_model
 from vectorstore.embedding.torch_embedder import TorchEmbedder
 
 REAL_PASSAGES = 128
+
+ROUNDED = """
+import sys
+from pathlib import Path
+from vectorstore.embedding.cache import Cache
+from vectorstore.embedding.compiled import load_compiled
+from vectorstore.embedding.model import find_model
+cache = Cache(Path(sys.argv[1]))
+embedder = load_compiled(find_model("all-MiniLM-L6-v2", cache=cache), cache=cache, precision="int8")
+sys.stdout.buffer.write(embedder.embed_query("Where is the ferry?").tobytes())
+"""
 
 
 def cosines(first: Vectors, second: Vectors) -> Vectors:
@@ -45,6 +59,16 @@ def test_each_precision_keeps_the_vectors(precision: Any, kept: Cache, plain: Em
     model = find_model("all-MiniLM-L6-v2", cache=kept)
     embedder = load_compiled(model, cache=kept, precision=precision)
     assert cosines(embedder.embed(SENTENCES), plain.embed(SENTENCES)).min() > 0.99
+
+
+def test_what_the_processor_cannot_round_is_computed_in_single_precision(
+    kept: Cache, compiled: Embedder
+) -> None:
+    command = [sys.executable, "-c", ROUNDED, str(kept.root)]
+    plain_processor = {**os.environ, "ONEDNN_MAX_CPU_ISA": "AVX2"}
+    done = subprocess.run(command, env=plain_processor, capture_output=True, check=True)
+    vector = np.frombuffer(done.stdout, dtype=np.float32)
+    assert cosines(vector, compiled.embed_query("Where is the ferry?")) > 0.99
 
 
 @pytest.mark.parametrize(

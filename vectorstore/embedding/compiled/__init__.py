@@ -12,6 +12,7 @@ from vectorstore.embedding.compiled.embedder import CompiledEmbedder
 from vectorstore.embedding.compiled.precision import Precision, best_precision
 from vectorstore.embedding.model import Model
 from vectorstore.embedding.recipe import NotCompilable
+from vectorstore.errors import EmbeddingError
 
 __all__ = ["CompiledEmbedder", "load_compiled"]
 
@@ -29,10 +30,8 @@ def load_compiled(
         NotCompilable: when sentence-transformers has to run it.
     """
     chosen = precision or best_precision(openvino.Core())
-    rounded = chosen == "int8"
     try:
-        folder = compiled_folder(model, rounded=rounded, cache=cache)
-        return _loaded(model, folder, chosen)
+        return _load(model, cache, chosen)
     except OSError as error:
         logger.warning(
             "The embedding model is compiled every time, as %s cannot be written to (%s).",
@@ -41,14 +40,20 @@ def load_compiled(
         )
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as passing:
-            folder = compiled_folder(model, rounded=rounded, cache=Cache(Path(passing)))
-            return _loaded(model, folder, chosen)
+            return _load(model, Cache(Path(passing)), chosen)
     except OSError as error:
         raise NotCompilable(f"it cannot be written anywhere: {error}") from error
 
 
-def _loaded(model: Model, folder: Path, precision: Precision) -> CompiledEmbedder:
+def _load(model: Model, cache: Cache, precision: Precision) -> CompiledEmbedder:
+    folder = compiled_folder(model, rounded=precision == "int8", cache=cache)
     try:
-        return CompiledEmbedder(model, folder, precision=precision)
-    except RuntimeError as error:
-        raise NotCompilable(f"OpenVINO cannot load it: {error}") from error
+        embedder = CompiledEmbedder(model, folder, precision=precision)
+        # The first question prepares what the next ones use, and shows whether all works here.
+        embedder.embed_query("")
+        return embedder
+    except (RuntimeError, EmbeddingError) as error:
+        if precision != "f32":
+            logger.info("%s in %s does not work here: %s", model.name, precision, error)
+            return _load(model, cache, "f32")
+        raise NotCompilable(f"OpenVINO cannot run it: {error}") from error

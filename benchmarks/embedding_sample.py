@@ -1,0 +1,96 @@
+"""Questions of RealTime QA, and passages of the articles that were found for them."""
+
+import gzip
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.report import Failure, Note
+from ingest.sources import read
+from ingest.split import headline, split
+from vectorstore.embedding import Embedder, Vectors
+from vectorstore.rows import identify
+from vectorstore.writer import embedded_text
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("NEWSDESK_DATA", ROOT.parent / "shared" / "data")) / "realtimeqa"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and the words that answer it."""
+
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """`passages` as they are embedded, of articles found for `questions`."""
+
+    questions: list[Question]
+    passages: list[str]
+
+
+def load_sample(count: int, embedder: Embedder, folder: Path) -> Sample:
+    """Take questions evenly over the weeks, with their articles, up to `count` passages."""
+    with gzip.open(DATA / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    with gzip.open(DATA / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        articles = {json.loads(line)["id"]: line for line in lines}
+    step = 7  # Shares no factor with the questions of a week, and leaves none out.
+    questions: list[Question] = []
+    passages: dict[str, None] = {}
+    for row in rows[::step]:
+        wanted = [
+            articles.pop(name) for name in row["gold_docs"] + row["gcs_docs"] if name in articles
+        ]
+        if wanted and len(passages) < count:
+            passages.update(dict.fromkeys(_passages(wanted, embedder, folder)))
+            questions.append(Question(row["question"], tuple(row["answers"])))
+    return Sample(questions, list(passages)[:count])
+
+
+def some_articles(count: int, folder: Path) -> Path:
+    """Write a collection of articles taken evenly from all, for indexing."""
+    with gzip.open(DATA / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        every = list(lines)
+    collection = folder / "articles.jsonl"
+    collection.write_text("".join(every[:: len(every) // count][:count]), encoding="utf-8")
+    return collection
+
+
+def passages_of(collection: Path, embedder: Embedder) -> list[str]:
+    """Read and split a collection as indexing does."""
+    found = []
+    for article in read(collection):
+        if not isinstance(article, Failure | Note):
+            title = headline(article.title, embedder.count_tokens)
+            found += [
+                embedded_text(title, passage.text)
+                for passage in split(
+                    article,
+                    identify(article),
+                    count_tokens=embedder.count_tokens,
+                    max_tokens=embedder.max_tokens,
+                )
+            ]
+    return found
+
+
+def _passages(lines: list[str], embedder: Embedder, folder: Path) -> list[str]:
+    collection = folder / "some.jsonl"
+    collection.write_text("".join(lines), encoding="utf-8")
+    return passages_of(collection, embedder)
+
+
+def found_within(sample: Sample, questions: Vectors, passages: Vectors, depth: int) -> float:
+    """Return the share of questions, in points, whose answer is in the `depth` best passages."""
+    found = 0
+    for question, scores in zip(sample.questions, questions @ passages.T, strict=True):
+        best = scores.argsort()[::-1][:depth]
+        answers = [answer.strip("“”\"'. ").lower() for answer in question.answers]
+        texts = [sample.passages[index].lower() for index in best]
+        found += any(answer in text for answer in answers for text in texts)
+    return 100 * found / len(sample.questions)
