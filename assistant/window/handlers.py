@@ -1,6 +1,7 @@
-"""The handlers of the page's events. They hold nothing: each session has its own turns."""
+"""The handlers of the page's events, and what they keep of each visitor: a conversation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -10,61 +11,78 @@ from assistant.window.desk import Desk
 from assistant.window.dialogue import conversation
 from assistant.window.filters import chosen
 from assistant.window.sources import panel
+from assistant.window.steps import steps
 from assistant.window.turn import Turn
 from assistant.window.welcome import greeting, holdings
 from vectorstore.errors import NewsdeskError
 
-__all__ = ["Handlers"]
+__all__ = ["Handlers", "Talk"]
 
 # The whole conversation is drawn at every step, so a page left open for days must not grow for
 # ever.
 TURNS_KEPT = 50
 
-Turns = tuple[Turn, ...]
+# The question box, empty while an answer runs, with the button that fits.
+RUNNING: dict[str, Any] = {"value": "", "submit_btn": False, "stop_btn": "Stop"}
+WAITING: dict[str, Any] = {"submit_btn": "Ask", "stop_btn": False}
+
 Unchanged = dict[str, Any]
 Box = gr.Textbox | Unchanged
 Offered = tuple[gr.Dropdown | Unchanged, tuple[str, ...] | Unchanged]
-Drawn = tuple[Box, str | Unchanged, str | Unchanged, Turns]
+Drawn = tuple[Box, str | Unchanged, str | Unchanged]
+
+
+@dataclass
+class Talk:
+    """One visitor's conversation. `run` is the answering under way, None where there is none."""
+
+    turns: tuple[Turn, ...] = ()
+    run: object | None = None
 
 
 class Handlers:
-    """What the page's events do. `Drawn` is the question box, conversation, sources and turns."""
+    """What the page's events do. `Drawn` is the question box, the conversation, its sources."""
 
     def __init__(self, desk: Desk, examples: Sequence[str]) -> None:
         """Ask `desk`, and offer `examples` to whoever has asked nothing yet."""
         self._desk = desk
         self._examples = examples
 
-    def ask(
-        self, question: str | None, turns: Turns, sources: list[str], since: str, until: str
-    ) -> Iterator[Drawn]:
-        """Answer what was typed, drawing every step; an empty question does nothing."""
-        question = (question or "").strip()
-        if not question:
-            yield gr.skip(), gr.skip(), gr.skip(), turns
+    async def ask(
+        self, question: str | None, talk: Talk, sources: list[str], since: str, until: str
+    ) -> AsyncIterator[Drawn]:
+        """Answer what was typed, drawing every step; one question at a time, and none if empty."""
+        asked = (question or "").strip()
+        if not asked or talk.run:
+            yield gr.skip(), gr.skip(), gr.skip()
             return
-        box: Box = _running()
-        now = turns
-        for turn in self._asked(question, turns, sources, since, until):
-            now = (*turns, turn)
-            yield self._drawn(now, box)
-            box = gr.skip()
-        yield self._drawn(now, _waiting())
+        run = talk.run = object()
+        try:
+            async for turns, drawn in steps(self._answer(asked, talk.turns, sources, since, until)):
+                if talk.run is not run:  # It was stopped while this step was on its way.
+                    return
+                talk.turns, talk.run = turns, run if turns[-1].running else None
+                yield drawn
+        finally:
+            if talk.run is run:
+                talk.run = None
 
-    def ask_example(
-        self, turns: Turns, sources: list[str], since: str, until: str, event: gr.EventData
-    ) -> Iterator[Drawn]:
+    async def ask_example(
+        self, talk: Talk, sources: list[str], since: str, until: str, event: gr.EventData
+    ) -> AsyncIterator[Drawn]:
         """Answer the example that was clicked."""
-        yield from self.ask(str(event.question), turns, sources, since, until)
+        async for drawn in self.ask(str(event.question), talk, sources, since, until):
+            yield drawn
 
-    def stop(self, turns: Turns) -> Drawn:
+    def stop(self, talk: Talk) -> Drawn:
         """Leave the running answer as it stands."""
-        stopped = (*turns[:-1], turns[-1].stopped()) if turns else turns
-        return self._drawn(stopped, _waiting())
+        talk.turns, talk.run = tuple(turn.stopped() for turn in talk.turns), None
+        return self._drawn(talk.turns, WAITING)
 
-    def clear(self) -> Drawn:
+    def clear(self, talk: Talk) -> Drawn:
         """Start over."""
-        return self._drawn((), _waiting())
+        talk.turns, talk.run = (), None
+        return self._drawn(talk.turns, WAITING)
 
     def arrive(self) -> tuple[str, str, str]:
         """Greet a visitor with what the archive holds at this moment."""
@@ -85,27 +103,30 @@ class Handlers:
             return gr.Dropdown(choices=list(outlets)), outlets
         return gr.Dropdown(choices=list(outlets), value=kept), outlets
 
-    def _asked(
-        self, question: str, turns: Turns, sources: list[str], since: str, until: str
+    def _answer(
+        self,
+        question: str,
+        earlier: tuple[Turn, ...],
+        sources: list[str],
+        since: str,
+        until: str,
+    ) -> Iterator[tuple[tuple[Turn, ...], Drawn]]:
+        box = RUNNING
+        for turn in self._turns(question, earlier, sources, since, until):
+            turns = (*earlier, turn)[-TURNS_KEPT:]
+            yield turns, self._drawn(turns, box if turn.running else WAITING)
+            box = {}
+
+    def _turns(
+        self, question: str, earlier: Sequence[Turn], sources: list[str], since: str, until: str
     ) -> Iterator[Turn]:
         try:
             only = chosen(sources, since, until)
         except NewsdeskError as error:
-            yield refused(question, turns, error)
+            yield refused(question, earlier, error)
         else:
-            yield from asking(self._desk, question, turns, only)
+            yield from asking(self._desk, question, earlier, only)
 
-    def _drawn(self, turns: Turns, box: Box) -> Drawn:
-        kept = turns[-TURNS_KEPT:]
-        written = conversation(kept) or greeting(self._desk, self._examples)
-        return box, written, panel(kept), kept
-
-
-def _running() -> gr.Textbox:
-    """Empty the question box; its button stops what runs."""
-    return gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-
-
-def _waiting() -> gr.Textbox:
-    """Leave what is typed in the question box; its button asks."""
-    return gr.Textbox(submit_btn="Ask", stop_btn=False)
+    def _drawn(self, turns: Sequence[Turn], box: dict[str, Any]) -> Drawn:
+        written = conversation(turns) or greeting(self._desk, self._examples)
+        return gr.Textbox(**box) if box else gr.skip(), written, panel(turns)

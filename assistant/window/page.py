@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.window.desk import Desk
-from assistant.window.handlers import Handlers
+from assistant.window.handlers import Handlers, Talk
 from assistant.window.layout import Controls, lay_out
 
 __all__ = ["page"]
@@ -29,20 +29,21 @@ def page(desk: Desk, examples: Sequence[str]) -> gr.Blocks:
 
 
 def _attach(do: Handlers, on: Controls, blocks: gr.Blocks) -> None:
-    turns, offered = gr.State(()), gr.State(())
-    drawn = [on.question, on.conversation, on.sources, turns]
+    talk, offered = gr.State(Talk()), gr.State(())
+    drawn = [on.question, on.conversation, on.sources]
     filters = [on.outlets, on.since, on.until]
     answering: dict[str, Any] = {
         "outputs": drawn,
         "concurrency_limit": ANSWERS_AT_ONCE,
         "concurrency_id": "answers",
+        "trigger_mode": "multiple",  # The handler knows better when the next may be asked.
         **QUIET,
     }
-    typed = on.question.submit(do.ask, [on.question, turns, *filters], **answering)
-    clicked = on.conversation.select(do.ask_example, [turns, *filters], **answering)
+    typed = on.question.submit(do.ask, [on.question, talk, *filters], **answering)
+    clicked = on.conversation.select(do.ask_example, [talk, *filters], **answering)
     running: Any = [typed, clicked]
-    on.question.stop(cancels=running, **QUIET).then(do.stop, turns, drawn, **QUIET)
-    on.clear.click(cancels=running, **QUIET).then(do.clear, None, drawn, **QUIET)
+    on.question.stop(do.stop, talk, drawn, cancels=running, **QUIET)
+    on.clear.click(do.clear, talk, drawn, cancels=running, **QUIET)
     on.reset.click(lambda: ([], "", ""), None, filters, **QUIET)
     blocks.load(do.arrive, None, [on.masthead, on.conversation, on.sources], **QUIET)
     tick = gr.Timer(REFRESH_SECONDS).tick

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["build", "serve"]
 
+# Gradio would tell its makers that a page was made, and sum up its queue after every event.
+GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # events between two summaries
+}
 LOOPBACK_NAMES = {"localhost", "ip6-localhost"}
 
 
 def build(desk: Desk, *, examples: Sequence[str] = EXAMPLES) -> "gradio.Blocks":
     """Make the page. To mount it elsewhere, use `assistant.window.site.site`, which dresses it."""
-    # Gradio would otherwise report to its makers that a page was made.
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.update(GRADIO)
     with no_stubs():
         from assistant.window.page import page
 
@@ -54,13 +58,15 @@ def serve(
             remedy="Set a name and a password, or leave the window at 127.0.0.1.",
         )
     with _listening(host, port) as listener:
-        blocks = build(desk, examples=examples)
-        from assistant.window.site import Server, site
+        with no_stubs():
+            from assistant.window.site import Server, site
 
         # The first question loads the embedding model, and the reader should not wait for that.
         desk.warm_up()
-        address = _url(listener)
-        server = Server(site(blocks, auth=auth, local=not auth), lambda: ready and ready(address))
+        server = Server(
+            lambda: site(build(desk, examples=examples), auth=auth, local=not auth),
+            lambda: ready and ready(_url(listener)),
+        )
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 

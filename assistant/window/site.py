@@ -1,12 +1,15 @@
 """The site: the page dressed and mounted on a web application that talks to nobody else."""
 
+import logging
 import socket
 from collections.abc import Callable
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.routes import App
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.window.look import head, theme
@@ -58,18 +61,42 @@ def site(blocks: gr.Blocks, *, auth: tuple[str, str] | None = None, local: bool 
 class Server(uvicorn.Server):
     """A quiet web server that tells when it answers."""
 
-    def __init__(self, app: FastAPI, ready: Callable[[], object]) -> None:
+    def __init__(self, make: Callable[[], FastAPI], ready: Callable[[], object]) -> None:
+        # Made inside the running loop: outside one, Gradio makes loops of its own, never closed.
         super().__init__(
             uvicorn.Config(
-                app, log_level="warning", ws="none", timeout_graceful_shutdown=GRACE_SECONDS
+                self._made,
+                factory=True,
+                log_level="warning",
+                ws="none",
+                timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
+        self._make = make
         self._ready = ready
+        self._site: FastAPI | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then say so."""
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell the open pages that this is the end, and stop."""
+        for route in self._site.routes if self._site else ():
+            if isinstance(route, Mount) and isinstance(route.app, App):
+                route.app.stop_event.set()
+        # A page that waits for an answer all the same is cut off, which is no error.
+        log = logging.getLogger("uvicorn.error")
+        log.setLevel(logging.CRITICAL)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            log.setLevel(logging.WARNING)
+
+    def _made(self) -> FastAPI:
+        self._site = self._make()
+        return self._site
 
 
 class _Guarded:

@@ -11,8 +11,9 @@ __all__ = ["EXAMPLES", "greeting", "holdings"]
 # Questions the sample archive answers.
 EXAMPLES = (
     "What did Ukraine's intelligence say about Lukashenko?",
-    "How many illegal crossings did Poland report in 2024?",
-    "Why has Belarus sent migrants towards the European Union?",
+    "How long and how high is the Polish fence on the border with Belarus?",
+    "Why did Poland close its crossings with Belarus in September 2025?",
+    "How many households lost power in Storm Ilsa?",
 )
 
 
