@@ -14,6 +14,7 @@ OPENING = re.compile(
     r"(?:by|von|par|por|door|av|af|автор|автори|авторы)\b[:\s]*",
     re.IGNORECASE,
 )
+REPORTER_AFTER = re.compile(r"\s*(?:기자|記者)$")  # Korean and Japanese put it behind the name.
 LABEL = re.compile(
     r"^(?:authors?|autor(?:en|es)?|auteurs?|reporters?|byline)\s*:\s*", re.IGNORECASE
 )
@@ -75,7 +76,7 @@ def names(value: object, *, outlet: str | None = None) -> tuple[str, ...]:
     found = [name for byline in _strings(value) for name in _split(byline)]
     cleaned = [name for raw in found if (name := _clean(raw, outlet))]
     people = [name for name in cleaned if not _is_organisation(name, outlet)]
-    return _distinct(people or cleaned)
+    return _distinct(people or cleaned or [raw.strip() for raw in found if _is_desk(raw)])
 
 
 def _strings(value: object) -> Iterable[str]:
@@ -101,7 +102,7 @@ def _unjoin(part: str) -> Iterable[str]:
 
 def _clean(raw: str, outlet: str | None) -> str | None:
     name = RUBRIC.sub("", OPENING.sub("", raw.strip(" .,:-–—*\"'")))
-    name = TAIL.sub("", name).strip(" ,:-–—*")
+    name = REPORTER_AFTER.sub("", TAIL.sub("", name).strip(" ,:-–—*"))
     if outlet:
         name = _without_outlet(name, outlet)
     if not name or NOT_NAMES.search(name) or name.lower() in PLACEHOLDERS:
@@ -124,6 +125,16 @@ def _is_organisation(name: str, outlet: str | None) -> bool:
     lowered = name.lower().removeprefix("the ")
     label = outlet.lower().removeprefix("the ").split(".")[0] if outlet else None
     return lowered in AGENCIES or (label is not None and lowered.startswith(label))
+
+
+def _is_desk(raw: str) -> bool:
+    """Tell whether a byline names a desk ("Guardian staff reporter"): more than a role."""
+    rest = ROLES.sub("", raw).split()
+    return (
+        len(raw) <= LONGEST_NAME
+        and ROLES.search(raw) is not None
+        and any(word[0].isupper() for word in rest)
+    )
 
 
 def _distinct(found: list[str]) -> tuple[str, ...]:

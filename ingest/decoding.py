@@ -47,6 +47,7 @@ DECLARED = re.compile(
 )
 CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x0b")) + b"\x7f"
 MOST_CONTROL = 0.02  # Text has next to none; compressed or compiled data has over a tenth.
+FEW = 3  # Control characters that any text may have picked up.
 MOST_BROKEN = 0.01  # Cut or spliced UTF-8 has a few bad bytes; another encoding has many.
 SAMPLE = 65_536  # Bytes looked at to tell the encoding: enough to be sure, and quick.
 
@@ -99,7 +100,7 @@ def _refuse_binary(data: bytes) -> bytes:
     if wide := _wide(head):
         return data.decode(wide, "replace").encode()
     controls = len(head) - len(head.translate(None, CONTROL))
-    if b"\0" in head or controls > MOST_CONTROL * len(head):
+    if b"\0" in head or controls > max(FEW, MOST_CONTROL * len(head)):
         raise SourceError("This is binary data, not text.", remedy="Save it as UTF-8 text.")
     return data
 

@@ -1,29 +1,93 @@
-"""Web pages, through trafilatura."""
+"""Web pages: the article through trafilatura, what it is from what the page states."""
 
+import re
 from collections.abc import Iterator
 
+import htmldate
 import trafilatura
+from lxml import html
+from lxml.html import HtmlElement
 
 from ingest.decoding import decode_page
 from ingest.document import Document, Reading
-from ingest.records import article_from, clean_text
+from ingest.edges import trim
+from ingest.furniture import without_furniture
+from ingest.metadata import page_fields
+from ingest.paste import article_lines
+from ingest.prose import join, paragraphs
+from ingest.records import TITLE, Record, article_from, first, string
+from ingest.rendering import render
 from vectorstore.errors import SourceError
 
-__all__ = ["read_page"]
+__all__ = ["parse", "read_page", "text_of_page"]
+
+LITTLE = 250  # Characters. With less than that, another way of extraction may find more.
+LIST_MARK = re.compile(r"^[-•*] ")
 
 
 def read_page(document: Document) -> Iterator[Reading]:
     """Read a web page as one article."""
     markup = decode_page(document.read(), declared=document.encoding).text
-    found = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
-    if not isinstance(found, trafilatura.settings.Document):
-        raise SourceError("No article was found on the page.", remedy="Save the article's page.")
-    fields = {
-        "title": found.title,
-        "author": found.author,
-        "date": found.date,
-        "source": found.sitename,
-        "url": found.url or document.url,
-        "language": found.language,
-    }
-    yield from article_from(fields, clean_text(found.text), path=document.path)
+    tree = parse(markup)
+    fields = _completed(page_fields(tree, markup[:4096], document.url), tree)
+    text = text_of_page(tree, fields)
+    if not text:
+        raise SourceError(
+            "There is no article on this page.", remedy="Save the article's own page."
+        )
+    yield from article_from({**fields, "text": text}, text, path=document.path)
+
+
+def parse(markup: str) -> HtmlElement:
+    """Parse a page or a piece of one; raise SourceError where it holds no HTML."""
+    tree = trafilatura.load_html(markup)
+    if tree is None and "<" in markup:
+        tree = trafilatura.load_html(f"<html><body>{markup}</body></html>")
+    if tree is None:
+        raise SourceError("This is not a web page.", remedy="Save the article's page as HTML.")
+    return tree
+
+
+def text_of_page(tree: HtmlElement, fields: Record) -> str:
+    """Extract a page's article; empty where no way of extraction finds any."""
+    title = string(first(fields, TITLE))
+    text = ""
+    for way in (_precise, _stated, _generous, _shown):
+        found = join(trim(way(tree, fields), title))
+        if len(found) >= LITTLE:
+            return found
+        text = max(text, found, key=len)
+    return text
+
+
+def _precise(tree: HtmlElement, _: Record) -> list[str]:
+    return _lines(trafilatura.extract(tree, include_comments=False, favor_precision=True))
+
+
+def _generous(tree: HtmlElement, _: Record) -> list[str]:
+    return _lines(trafilatura.extract(tree, include_comments=False, favor_recall=True))
+
+
+def _stated(_: HtmlElement, fields: Record) -> list[str]:
+    return _lines(string(fields.get("articlebody")))
+
+
+def _shown(tree: HtmlElement, _: Record) -> list[str]:
+    """Clean the page as if a reader had pasted it."""
+    return article_lines(render(html.tostring(tree, encoding="unicode")))
+
+
+def _lines(found: str | None) -> list[str]:
+    lines = (LIST_MARK.sub("", line).strip("| ") for line in paragraphs(found or ""))
+    return without_furniture(lines)
+
+
+def _completed(fields: Record, tree: HtmlElement) -> Record:
+    """Add what the page only shows, where it states nothing."""
+    shown: dict[str, object] = {}
+    if not fields["published"]:
+        shown["published"] = htmldate.find_date(tree, original_date=True, extensive_search=False)
+    if not fields["authors"]:
+        author = trafilatura.extract_metadata(tree, extensive=False).author
+        shown["authors"] = author.split(";") if author else None
+    return {**fields, **shown}

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import quantiles
 
-__all__ = ["first_sentence", "join", "one_line", "paragraphs", "tidy"]
+__all__ = ["blocks_of", "first_sentence", "join", "one_line", "paragraphs", "tidy"]
 
 LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 # Control characters, and the format characters that only hide: zero-width space, word joiner,
@@ -18,7 +17,9 @@ INVISIBLE = re.compile(
 SPACES = re.compile(r"[^\S\n]+")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s|(?<=[。！？])")
+NARROWEST_WRAP = 40
 WIDEST_WRAP = 120  # Characters. Mail and old newswires wrap at 65-80; nobody wraps wider than this.
+SURE = 0.85  # Share of lines that fill the width where text is wrapped; a word may be too long.
 LONGEST_TITLE = 200  # Characters of a first sentence that stands in for a missing headline.
 
 
@@ -40,12 +41,18 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Split text into its paragraphs.
 
-    A line is a paragraph, unless the text is hard-wrapped: then lines run on to a blank one.
+    A line is a paragraph, unless it was broken to fit a width: such lines run on to a blank one.
     """
+    return [line for lines in blocks_of(text) for line in lines]
+
+
+def blocks_of(text: str) -> list[Sequence[str]]:
+    """Split text at its blank lines, and each block into its paragraphs."""
     blocks = [_lines(block) for block in BLANK_LINE.split(_visible(text))]
-    if is_wrapped(blocks):
-        return [" ".join(lines) for lines in blocks if lines]
-    return [line for lines in blocks for line in lines]
+    width = _wrapped_at(blocks)
+    if width is None:
+        return list(blocks)
+    return [_unwrapped(lines, width) for lines in blocks]
 
 
 def first_sentence(text: str) -> str:
@@ -57,21 +64,39 @@ def first_sentence(text: str) -> str:
     return sentence[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Tell whether lines were broken to fit a width.
+def _wrapped_at(blocks: Sequence[Sequence[str]]) -> int | None:
+    """Find the width that lines were broken to fit; None where a line is a paragraph.
 
-    In wrapped text the first word of each line would not have fitted on the line before; in
-    text with a paragraph a line, it mostly would. Lists and verse fail that test.
+    In wrapped text no line is longer than the width, and the first word of each would not have
+    fitted on the line before. Lists and verse fail that test.
     """
-    pairs = [pair for lines in blocks for pair in pairwise(lines)]
-    if len(pairs) < 3:
-        return False
-    lengths = [len(line) for line, _ in pairs]
-    width = quantiles(lengths, n=20)[-1]
-    if not 40 <= width <= WIDEST_WRAP:
-        return False
-    full = sum(len(line) + 1 + len(after.split(" ", 1)[0]) >= width - 2 for line, after in pairs)
-    return full >= 0.85 * len(pairs)
+    lengths = sorted(len(line) for lines in blocks for line in lines)
+    if len(lengths) < 4:
+        return None
+    width = lengths[int(0.98 * (len(lengths) - 1))]  # A long address may stick out.
+    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
+        return None
+    full = [
+        _is_full(pair, width)
+        for lines in blocks
+        if _is_dense(lines, width)
+        for pair in pairwise(lines)
+    ]
+    return width if len(full) >= 3 and sum(full) >= SURE * len(full) else None
+
+
+def _unwrapped(lines: Sequence[str], width: int) -> Sequence[str]:
+    full = [_is_full(pair, width) for pair in pairwise(lines)]
+    return [" ".join(lines)] if full and sum(full) >= SURE * len(full) else lines
+
+
+def _is_dense(lines: Sequence[str], width: int) -> bool:
+    return all(len(line) > width / 2 for line in lines[:-1])
+
+
+def _is_full(pair: tuple[str, str], width: int) -> bool:
+    line, after = pair
+    return len(line) + 1 + len(after.split(" ", 1)[0]) >= width - 2
 
 
 def _visible(text: str) -> str:
