@@ -30,7 +30,9 @@ class Cache:
         facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
         note = self.root / "digests" / hashlib.sha256(json.dumps(facts).encode()).hexdigest()
         with suppress(OSError, ValueError):
-            return bytes.fromhex(note.read_text(encoding="ascii")).hex()
+            known = note.read_text(encoding="ascii")
+            if len(bytes.fromhex(known)) == hashlib.sha256().digest_size:
+                return known
         digest = compute()
         with suppress(OSError):  # Where nothing can be written it is computed every time.
             note.parent.mkdir(parents=True, exist_ok=True)

@@ -88,7 +88,7 @@ def save(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Saving:
         config = AutoConfig.for_model(
             encoder,
             vocab_size=30522,
-            max_position_embeddings=96,
+            max_position_embeddings=70,
             initializer_range=0.4,
             **sizes,
             **heads,
@@ -97,7 +97,7 @@ def save(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Saving:
         for file in ("tokenizer.json", "tokenizer_config.json", "vocab.txt"):
             shutil.copyfile(bundled / file, work / "encoder" / file)
         modules = [
-            Transformer(str(work / "encoder"), max_seq_length=64),
+            Transformer(str(work / "encoder"), max_seq_length=70),
             Pooling(48, pooling, include_prompt=options.pop("include_prompt", True)),
         ]
         modules += [Dense(48, 20)] if dense else []

@@ -165,3 +165,14 @@ def test_a_digest_is_computed_again_when_the_file_changed(tmp_path: Path) -> Non
     assert first == [f"{1:064x}"] * 2
     assert cache.remember([file], digest) == f"{2:064x}"
     assert computed == ["one", "three"]
+
+
+@pytest.mark.parametrize("note", ["", "abc", "12", "\xff"])
+def test_a_damaged_note_of_a_digest_is_not_believed(note: str, tmp_path: Path) -> None:
+    file = tmp_path / "weights"
+    file.write_text("one")
+    cache = Cache(tmp_path / "cache")
+    cache.remember([file], lambda: "a" * 64)
+    (kept,) = (tmp_path / "cache" / "digests").iterdir()
+    kept.write_text(note, encoding="latin-1")
+    assert cache.remember([file], lambda: "b" * 64) == "b" * 64

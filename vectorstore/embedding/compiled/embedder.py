@@ -95,7 +95,9 @@ class CompiledEmbedder:
             yield self._workers.submit(fill, rows)
 
     def _compute(self, ids: Sequence[Ids]) -> Vectors:
-        shape = len(ids), padded(max(len(each) for each in ids))
+        longest = padded(max(len(each) for each in ids))
+        # There may be no positions beyond `max_length` to pad with.
+        shape = len(ids), min(longest, self._recipe.max_length)
         tokens, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         for row, each in enumerate(ids):
             tokens[row, : len(each)] = each
@@ -106,14 +108,14 @@ class CompiledEmbedder:
             request = self._model.create_infer_request()
         try:
             found = request.infer({"input_ids": tokens, "attention_mask": mask}, share_inputs=True)
-            return np.array(found[0], dtype=np.float32)
+            vectors = np.array(found[0], dtype=np.float32)
         except RuntimeError as error:
             raise EmbeddingError(
                 f"The embedding model {self.name} could not be computed: {error}",
                 remedy="Free some memory, or choose --runtime torch.",
             ) from error
-        finally:
-            self._idle.put(request)
+        self._idle.put(request)
+        return vectors
 
 
 def _finish(started: deque[Future[None]], count: int) -> None:
