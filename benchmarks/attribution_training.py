@@ -1,8 +1,8 @@
 """Train what `assistant.attribution` ships: `tagger.npz` and `linking.json`.
 
-Run `python -m benchmarks.attribution_training`: half an hour on one free core. It learns from the train
-split of PolNeAR; the words it tells apart are those of RealTime QA's articles and that split. The
-weights hold single frequent words and numbers, and no text.
+Run `python -m benchmarks.attribution_training`: half an hour on one free core. It learns from the
+train split of PolNeAR; the words it tells apart are those of RealTime QA's articles and that
+split. The weights hold single frequent words and numbers, and no text.
 """
 
 import argparse

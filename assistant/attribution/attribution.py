@@ -15,7 +15,8 @@ class Attribution:
     the words that attribute them ("said", "according to") and `source` is who they are attributed
     to, as written there ("the agency", "she"); `None` is where the article names nobody.
     `speaker` is the fullest name the article gives that person or organisation, `None` where it
-    is not certain. `direct` says that quotation marks stand around any of the content.
+    is not certain. `direct` says that quotation marks stand around any of the content, or that it
+    is set as somebody's words, as in a transcript.
     """
 
     content: tuple[Span, ...]

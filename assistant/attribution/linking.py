@@ -18,11 +18,15 @@ UNLIKELY = -1.5  # Log-odds under which a cue has no source rather than this one
 
 @dataclass(eq=False, slots=True)
 class Linked:
-    """A cue with the contents and the source that belong to it."""
+    """A cue with the contents and the source that belong to it.
+
+    `verbatim` says that the contents are its words whether quotation marks stand around or not.
+    """
 
     cue: Chunk
     contents: list[Chunk] = field(default_factory=list)
     source: Chunk | None = None
+    verbatim: bool = False
 
 
 class Linker:

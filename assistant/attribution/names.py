@@ -20,6 +20,9 @@ from vectorstore.article import Span
 __all__ = ["Name", "names_of"]
 
 
+SHORT = 4  # Letters of a word that a headline may leave small, and words too few for a headline.
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name where it stands in the text, without the titles and roles before it.
@@ -65,9 +68,9 @@ def names_of(paragraphs: Sequence[Paragraph]) -> tuple[Name, ...]:
 def _headline(paragraph: Paragraph) -> bool:
     """Say whether it is set in capitals throughout, so that a capital shows no name."""
     words = [token.text for token in paragraph.tokens if token.text[0].isalpha()]
-    long = [word for word in words if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in long)
-    return len(words) > 5 and capitals > 0.8 * len(long)
+    small = [word for word in words if word[0].islower()]
+    long = [word for word in small if len(word) > SHORT and word not in FUNCTION_WORDS]
+    return len(words) > SHORT and not long and 2 * len(small) < len(words)
 
 
 def _without_owner(name: Name, people: set[str]) -> Name:
@@ -188,7 +191,8 @@ def _name(number: int, paragraph: Paragraph, start: int, end: int, *, begins: bo
     )
     if not organisation:
         first = _after_titles(words, start)
-    if first == end or words[-1] in PEOPLES:
+    nameless = words[-1] in PEOPLES or all(word in CALENDAR for word in words)
+    if first == end or nameless or all(word.rstrip(".") in TITLES for word in words):
         return None
     titles = tuple(word.rstrip(".") for word in words[: first - start])
     titles += _role_before(tokens, start)

@@ -21,6 +21,8 @@ AFTER_HEAD = re.compile(
     r"\s*(?:[,(;—–]|\b(?:who|which|that|of|in|at|for|from|with|on|to|as|by|against|about|over|under"
     r"|among|between|near|behind|during|after|before|like|including|out|inside|toward|towards)\b)"
 )
+# The super PAC backing Hillary Clinton is not Hillary Clinton.
+DOING = re.compile(r"(?<=[a-z] )[a-z]+ing (?=[A-Z])")
 # Nouns that fit so many that whatever was named since may be meant.
 GENERAL = frozenset({"company", "firm", "group", "organization", "organisation", "network"})
 JOINED = re.compile(r"\b(?:and|or|&)\b")
@@ -94,7 +96,10 @@ class Reading:
         phrase = self.text[span.start : span.end]
         inside = self._names_in(span)
         end = len(phrase)
-        for match in AFTER_HEAD.finditer(phrase, 1):
+        doing = DOING.search(phrase)
+        if doing and phrase[: doing.start()].strip().lower() not in DETERMINERS:
+            end = doing.start()
+        for match in AFTER_HEAD.finditer(phrase, 1, end):
             if not _within(span.start + match.start(), inside):
                 end = match.start()
                 break

@@ -1,12 +1,13 @@
 """Who said what in an article."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attribution.aliases import head_of, means
 from assistant.attribution.attribution import Attribution
 from assistant.attribution.chunks import Chunk, chunks_of
+from assistant.attribution.forms import formed
 from assistant.attribution.linking import Linked, Linker
 from assistant.attribution.pronouns import GENDERS
 from assistant.attribution.resolution import Reading
@@ -27,8 +28,7 @@ class Reference:
 def attributions(text: str) -> tuple[Attribution, ...]:
     """Return the quotations and reported statements of an article, in order of their content."""
     read = _read(text)
-    linked = Linker.load().link(read.chunks, read.lines)
-    found = [_attribution(link, read) for link in linked]
+    found = [_attribution(link, read) for link in read.links]
     return tuple(sorted(found, key=lambda attribution: attribution.content[0].start))
 
 
@@ -75,16 +75,18 @@ class _Read:
     """An article with its tokens tagged and its people known."""
 
     lines: tuple[Paragraph, ...]
-    chunks: tuple[Chunk, ...]
+    links: tuple[Linked, ...]
     reading: Reading
 
 
 @lru_cache(maxsize=8)  # Callers ask for several things of one article in a row.
 def _read(text: str) -> _Read:
     lines = tuple(paragraphs(text))
-    chunks = tuple(_chunks(lines)) if lines else ()
+    forms = formed(lines)
+    chunks = _chunks(lines, {form.cue.paragraph for form in forms}) if lines else []
+    links = (*forms, *Linker.load().link(chunks, lines))
     sources = [_span(chunk, lines) for chunk in chunks if chunk.kind == "S"]
-    return _Read(lines, chunks, Reading(text, lines, sources))
+    return _Read(lines, links, Reading(text, lines, sources))
 
 
 def _called(attribution: Attribution, text: str) -> str:
@@ -94,13 +96,16 @@ def _called(attribution: Attribution, text: str) -> str:
     return head_of(text[attribution.source.start : attribution.source.end])
 
 
-def _chunks(lines: Sequence[Paragraph]) -> list[Chunk]:
+def _chunks(lines: Sequence[Paragraph], filled: Set[int]) -> list[Chunk]:
+    """Return the tagged chunks of all paragraphs but those that are `filled` already."""
     # Imported when first needed, for numpy.
     from assistant.attribution.tagger import LABELS, Tagger
 
     tagger = Tagger.load()
     rows = [tagger.best(emissions) for emissions in tagger.emissions(lines)]
-    return chunks_of([[LABELS[label] for label in row] for row in rows])
+    return chunks_of(
+        [[] if i in filled else [LABELS[label] for label in row] for i, row in enumerate(rows)]
+    )
 
 
 def _attribution(link: Linked, read: _Read) -> Attribution:
@@ -113,7 +118,7 @@ def _attribution(link: Linked, read: _Read) -> Attribution:
         cue=_span(link.cue, lines),
         source=source,
         speaker=entity.full_name if entity else None,
-        direct=any(_quoted(chunk, lines) for chunk in link.contents),
+        direct=link.verbatim or any(_quoted(chunk, lines) for chunk in link.contents),
     )
 
 

@@ -44,6 +44,35 @@ def test_a_description_is_the_only_one_it_fits(phrase: str, name: str | None) ->
     assert meaning(text, phrase) == name
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "a spokesman for Anna Holm",
+        "the group backing Anna Holm",
+        "Anna Holm’s lawyers",
+        "Anna Holm and Paul Berg",
+        "the report released Monday",
+    ],
+)
+def test_a_name_inside_a_longer_phrase_is_not_its_speaker(phrase: str) -> None:
+    text = f"Anna Holm is the mayor. Paul Berg was. Late at night, {phrase} said nothing."
+    assert meaning(text, phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("her lawyer, Paul Berg,", "Paul Berg"),
+        ("town lawyer Paul Berg", "Paul Berg"),
+        ("Paul Berg, a lawyer for the town", "Paul Berg"),
+        ("Mayor Holm", "Anna Holm"),
+    ],
+)
+def test_a_name_with_an_office_or_a_description_is_its_speaker(phrase: str, name: str) -> None:
+    text = f"Anna Holm is the mayor. Late at night, {phrase} said nothing."
+    assert meaning(text, phrase) == name
+
+
 def test_an_acronym_is_the_name_it_stands_for() -> None:
     text = "The World Fish Organization met. Days later the WFO said it was over."
     assert meaning(text, "WFO") == "World Fish Organization"
