@@ -16,7 +16,8 @@ class Attribution:
     to, as written there ("the agency", "she"); `None` is where the article names nobody.
     `speaker` is the fullest name the article gives that person or organisation, `None` where it
     is not certain. `direct` says that quotation marks stand around any of the content, or that it
-    is set as somebody's words, as in a transcript.
+    is set as somebody's words, as in a transcript. `stated` says that it was said or written, and
+    is no mere thought, wish or deed ("hopes", "supports").
     """
 
     content: tuple[Span, ...]
@@ -24,3 +25,4 @@ class Attribution:
     source: Span | None
     speaker: str | None
     direct: bool
+    stated: bool = True

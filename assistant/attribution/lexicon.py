@@ -1,5 +1,6 @@
 """Words that tell people, organisations and their offices apart, read from `lexicon.toml`."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ __all__ = [
     "ROLES",
     "TITLES",
     "gender_of",
+    "tells",
 ]
 
 
@@ -35,6 +37,7 @@ CALENDAR = frozenset(_LISTS["calendar"].split())
 OTHER_NAMES = CALENDAR | PEOPLES | frozenset(_LISTS["other_names"].split())
 FUNCTION_WORDS = frozenset(_LISTS["function_words"].split())
 CONNECTORS = frozenset(_LISTS["connectors"].split())
+SAYING = re.compile(rf"\b(?:{'|'.join(_LISTS['saying'].split())})")
 WOMEN = frozenset(_LISTS["women"].split())
 MEN = frozenset(_LISTS["men"].split())
 
@@ -54,6 +57,11 @@ def gender_of(words: tuple[str, ...]) -> str | None:
         if word in names and word not in TITLES:
             return names[word]
     return None
+
+
+def tells(cue: str) -> bool:
+    """Say whether a cue tells of words said or written, as "said" does and "hopes" does not."""
+    return SAYING.search(cue.lower()) is not None
 
 
 @cache

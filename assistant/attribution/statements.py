@@ -8,6 +8,7 @@ from assistant.attribution.aliases import head_of, means
 from assistant.attribution.attribution import Attribution
 from assistant.attribution.chunks import Chunk, chunks_of
 from assistant.attribution.forms import formed
+from assistant.attribution.lexicon import tells
 from assistant.attribution.linking import Linked, Linker
 from assistant.attribution.pronouns import GENDERS
 from assistant.attribution.resolution import Reading
@@ -33,12 +34,14 @@ def attributions(text: str) -> tuple[Attribution, ...]:
 
 
 def said_by(text: str, name: str) -> tuple[Attribution, ...]:
-    """Return the attributions whose speaker is meant by `name`.
+    """Return the statements whose speaker is meant by `name`.
 
     "Lukashenko" finds what Belarusian President Alexander Lukashenko said, and "Ukraine's
     intelligence" what Ukraine's Foreign Intelligence Service said.
     """
-    return tuple(found for found in attributions(text) if means(name, _called(found, text)))
+    return tuple(
+        found for found in attributions(text) if found.stated and means(name, _called(found, text))
+    )
 
 
 def resolve(text: str, span: Span) -> str | None:
@@ -74,6 +77,7 @@ def references(text: str) -> tuple[Reference, ...]:
 class _Read:
     """An article with its tokens tagged and its people known."""
 
+    text: str
     lines: tuple[Paragraph, ...]
     links: tuple[Linked, ...]
     reading: Reading
@@ -86,7 +90,7 @@ def _read(text: str) -> _Read:
     chunks = _chunks(lines, {form.cue.paragraph for form in forms}) if lines else []
     links = (*forms, *Linker.load().link(chunks, lines))
     sources = [_span(chunk, lines) for chunk in chunks if chunk.kind == "S"]
-    return _Read(lines, links, Reading(text, lines, sources))
+    return _Read(text, lines, links, Reading(text, lines, sources))
 
 
 def _called(attribution: Attribution, text: str) -> str:
@@ -113,12 +117,15 @@ def _attribution(link: Linked, read: _Read) -> Attribution:
     content = tuple(_span(chunk, lines) for chunk in link.contents)
     source = _span(link.source, lines) if link.source else None
     entity = reading.resolve(source) if source else None
+    cue = _span(link.cue, lines)
+    direct = link.verbatim or any(_quoted(chunk, lines) for chunk in link.contents)
     return Attribution(
         content=content,
-        cue=_span(link.cue, lines),
+        cue=cue,
         source=source,
         speaker=entity.full_name if entity else None,
-        direct=link.verbatim or any(_quoted(chunk, lines) for chunk in link.contents),
+        direct=direct,
+        stated=direct or tells(read.text[cue.start : cue.end]),
     )
 
 

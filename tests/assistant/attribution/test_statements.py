@@ -84,3 +84,10 @@ def test_said_by_takes_a_shorter_or_a_titled_name() -> None:
 
 def test_said_by_leaves_out_other_people_of_the_surname() -> None:
     assert said_by(STORY, "Anna Dahl") == ()
+
+
+def test_a_wish_is_told_from_a_statement() -> None:
+    text = "Anna Holm hopes for a new pier. Anna Holm said that the old one was gone."
+    stated = {text[a.content[0].start : a.content[0].end]: a.stated for a in attributions(text)}
+    assert stated == {"a new pier": False, "that the old one was gone": True}
+    assert len(said_by(text, "Holm")) == 1
