@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -74,10 +74,18 @@ class Pipeline:
         )
         yield Understood(query)
         found = self.archive.find(query.search, limit=DEPTH, filters=query.filters)
+        answerable = self.judge.answerable(query, found.evidence)
+        wider = None if answerable else _widened(query)
+        if wider is not None:
+            later = self._told_later(query, wider)
+            answerable = self.judge.answerable(wider, later.evidence)
+            if answerable:
+                query, found = wider, later
+                yield Understood(query)
         evidence = found.evidence
         yield Found(evidence)
         telling = _Telling()
-        if self.judge.answerable(query, evidence):
+        if answerable:
             for statement, new in self.verifier.verify(self.answerer.draft(query, evidence)):
                 yield telling.said(statement, new)
         abstained = not telling.statements
@@ -98,6 +106,34 @@ class Pipeline:
             model=self.answerer.model,
             seconds=time.monotonic() - began,
         )
+
+    def _told_later(self, query: Query, wider: Query) -> Findings:
+        """What later articles hold on the time asked about: passages that name its year."""
+        until = query.filters.until or date.max
+        years = range((query.filters.since or until).year, until.year + 1)
+        found = self.archive.find(wider.search, limit=DEPTH, filters=wider.filters)
+        naming = [
+            each for each in found.evidence if any(str(year) in each.passage.text for year in years)
+        ]
+        return replace(found, evidence=tuple(naming))
+
+
+def _widened(query: Query) -> Query | None:
+    """The question asked of later articles too, where it named the time itself: "in 2024".
+
+    What happened in a year is often told in the next one. None where the time was not named, or
+    was given apart from the question.
+    """
+    until = query.filters.until
+    if until is None or query.given.until is not None:
+        return None
+    told = f"nothing published by {until:%-d %B %Y} answers, so later articles were asked too"
+    return replace(
+        query,
+        search=query.standalone,
+        filters=replace(query.filters, until=None),
+        noticed=(*query.noticed, told),
+    )
 
 
 class _Telling:
