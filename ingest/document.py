@@ -33,9 +33,17 @@ class Document:
     encoding: str | None = None
 
     @classmethod
-    def of_bytes(cls, data: bytes, *, path: str, name: str, url: str | None = None) -> "Document":
+    def of_bytes(
+        cls,
+        data: bytes,
+        *,
+        path: str,
+        name: str,
+        url: str | None = None,
+        encoding: str | None = None,
+    ) -> "Document":
         """Wrap bytes that are in memory already."""
-        return cls(path, name, lambda: BufferedReader(BytesIO(data)), url)
+        return cls(path, name, lambda: BufferedReader(BytesIO(data)), url, encoding)
 
     def read(self) -> bytes:
         """Read it whole; raise SourceError where it is empty or too large to hold."""

@@ -1,11 +1,11 @@
 """Formats: which suffix is read by which reader. Readers are imported when first needed."""
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 
 from ingest.document import Reader
+from vectorstore.errors import SourceError
 
 __all__ = ["reader_for", "suffix_of", "supported"]
 
@@ -22,6 +22,14 @@ READERS = {
     ".ndjson": "ingest.json_collection:read_json_lines",
     ".csv": "ingest.csv_collection:read_csv",
     ".tsv": "ingest.csv_collection:read_csv",
+    ".xml": "ingest.xml_document:read_xml",
+    ".rss": "ingest.xml_document:read_xml",
+    ".atom": "ingest.xml_document:read_xml",
+    ".rdf": "ingest.xml_document:read_xml",
+    ".pdf": "ingest.pdf:read_pdf",
+    ".docx": "ingest.docx:read_docx",
+    ".eml": "ingest.mail:read_mail",
+    ".zip": "ingest.sources:read_archive",
 }
 
 
@@ -46,5 +54,11 @@ def _reader(suffix: str) -> Reader | None:
     if suffix not in READERS:
         return None
     module, _, function = READERS[suffix].partition(":")
-    reader: Callable[..., object] = getattr(import_module(module), function)
-    return reader  # type: ignore[return-value]
+    try:
+        reader: Reader = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        raise SourceError(
+            f"Reading {suffix} needs {error.name}.",
+            remedy=f"Install it with `pip install {error.name}`.",
+        ) from error
+    return reader

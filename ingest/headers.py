@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import yaml
 
-from ingest.records import HEADINGS, TITLE, Record, lower
+from ingest.fields import Record, lower
+from ingest.records import HEADINGS, TITLE
 
 __all__ = ["split_front_matter", "split_header"]
 

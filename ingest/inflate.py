@@ -1,6 +1,7 @@
 """Compressed files, unpacked as they are read, and refused where they are bombs."""
 
 import gzip
+import zipfile
 import zlib
 from io import BufferedReader, RawIOBase
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import IO, BinaryIO
 
 from vectorstore.errors import SourceError
 
-__all__ = ["Metered", "open_file", "open_gzip"]
+__all__ = ["Metered", "open_file", "open_gzip", "refuse_bomb"]
 
 # Text shrinks three- to tenfold, the most repetitive logs fiftyfold; a bomb a thousandfold.
 MOST_EXPANSION = 200
@@ -64,3 +65,15 @@ def open_file(path: Path) -> BufferedReader:
 def open_gzip(packed: BinaryIO, size: int) -> BufferedReader:
     """Unpack a gzip stream of `size` bytes as it is read."""
     return BufferedReader(Metered(gzip.GzipFile(fileobj=packed, mode="rb"), size, beneath=packed))
+
+
+def refuse_bomb(archive: BinaryIO, size: int) -> None:
+    """Raise SourceError where a zip archive of `size` bytes claims to hold far too much."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            unpacked = sum(member.file_size for member in opened.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise SourceError("It is damaged or cut short.", remedy="Copy it again.") from error
+    if unpacked > max(HARMLESS, size * MOST_EXPANSION):
+        problem = f"It unpacks to more than {MOST_EXPANSION} times its size."
+        raise SourceError(problem, remedy="Unpack it yourself if you trust it.")

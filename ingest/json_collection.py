@@ -7,9 +7,10 @@ from io import BufferedReader
 import ijson  # type: ignore[import-untyped]  # It ships no types.
 
 from ingest.document import Document, Reading, empty
+from ingest.json_feed import common_fields, is_json_feed
 from ingest.lines import MAX_LINE, bounded_lines, decode_line
 from ingest.recode import as_utf8
-from ingest.records import RecordReader
+from ingest.records import TEXT, RecordReader
 from ingest.report import Failure
 from vectorstore.errors import SourceError
 
@@ -19,6 +20,7 @@ __all__ = ["read_json", "read_json_lines"]
 WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "news", "entries", "stories")
 Events = Iterator[tuple[str, object]]
 """A record as its parser sees it: ("start_map", None), ("map_key", "title"), ("string", ...)."""
+TEXT_HEADINGS = frozenset(TEXT)
 DEEPEST = 200  # Levels. News nests five deep; thousands are an attack on the parser's stack.
 
 
@@ -113,9 +115,12 @@ def _wrapped(events: Events, budget: "_Budget") -> Iterator[object]:
         if event == "end_map":
             break
         event, value = next(events)
-        if event == "start_array" and str(key).lower() in WRAPPERS and "title" not in fields:
+        wraps = str(key).lower() in WRAPPERS and not TEXT_HEADINGS.intersection(fields)
+        if event == "start_array" and wraps:
             streamed = True
-            yield from _elements(events, budget)
+            common = common_fields(fields) if is_json_feed(fields) else {}
+            for record in _elements(events, budget):
+                yield {**common, **record} if isinstance(record, dict) else record
         else:
             fields[str(key)] = _build(events, event, value)
     if not streamed:

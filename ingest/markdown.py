@@ -7,10 +7,11 @@ from markdown_it.token import Token
 
 from ingest.decoding import decode
 from ingest.document import Document, Reading
+from ingest.fields import first
 from ingest.furniture import without_furniture
 from ingest.headers import split_front_matter
 from ingest.prose import join, one_line
-from ingest.records import TITLE, article_from, first
+from ingest.records import TITLE, article_from
 from ingest.report import Note
 from vectorstore.errors import SourceError
 

@@ -7,11 +7,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from ingest.bylines import names
+from ingest.fields import Record
 from ingest.headline import choose_headline
 from ingest.linked_data import LinkedObject, article_object, linked_objects, people, text_of
-from ingest.outlets import Outlet, canonical, outlet_at
+from ingest.outlets import Outlet, canonical, is_domain, outlet_at
 from ingest.prose import one_line
-from ingest.records import Record
 
 __all__ = ["page_fields"]
 
@@ -108,7 +108,7 @@ def _outlet(
     site: Outlet | None,
 ) -> str | None:
     """Name the outlet: as the table of outlets has it, else as the page does, else its domain."""
-    if site is not None and "." not in site.name:
+    if site is not None and not is_domain(site.name):
         return site.name
     named = [*_tagged(tags, OUTLETS), *people(stated.get("publisher"), objects)]
     for name in map(one_line, named):

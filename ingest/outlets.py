@@ -9,7 +9,7 @@ from courlan import clean_url
 
 from ingest.dates import DayOrder
 
-__all__ = ["Outlet", "canonical", "day_order", "outlet_at"]
+__all__ = ["Outlet", "canonical", "day_order", "is_domain", "outlet_at"]
 
 MONTH_FIRST = frozenset({"us", "ph", "fm", "pw", "mh"})  # Unicode CLDR: short dates as M/d/y.
 # Top-level domains that are sold everywhere and say nothing about a country.
@@ -47,7 +47,7 @@ def canonical(url: object) -> str | None:
 def outlet_at(url: str | None) -> Outlet | None:
     """Name the outlet behind an address: `The Kyiv Independent`, or its domain."""
     host = _host(url)
-    if not host:
+    if not host or "." not in host or host.replace(".", "").isdigit():
         return None
     labels = host.split(".")
     for start in range(len(labels) - 1):
@@ -66,6 +66,11 @@ def day_order(url: str | None = None, language: str | None = None) -> DayOrder:
     if country is not None:
         return country not in MONTH_FIRST
     return True if len(tag[0]) == 2 and tag[0] != "en" else None
+
+
+def is_domain(name: str) -> bool:
+    """Tell whether an outlet is named by its domain only."""
+    return " " not in name and "." in name.strip(".")
 
 
 def _host(url: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 import htmldate
 import trafilatura
@@ -11,15 +12,17 @@ from lxml.html import HtmlElement
 from ingest.decoding import decode_page
 from ingest.document import Document, Reading
 from ingest.edges import trim
+from ingest.fields import Record, first, string
 from ingest.furniture import without_furniture
 from ingest.metadata import page_fields
+from ingest.outlets import canonical
 from ingest.paste import article_lines
 from ingest.prose import join, paragraphs
-from ingest.records import TITLE, Record, article_from, first, string
+from ingest.records import TITLE, article_from
 from ingest.rendering import render
 from vectorstore.errors import SourceError
 
-__all__ = ["parse", "read_page", "text_of_page"]
+__all__ = ["feed_of_front_page", "parse", "read_page", "text_of_page"]
 
 LITTLE = 250  # Characters. With less than that, another way of extraction may find more.
 LIST_MARK = re.compile(r"^[-•*] ")
@@ -35,7 +38,19 @@ def read_page(document: Document) -> Iterator[Reading]:
         raise SourceError(
             "There is no article on this page.", remedy="Save the article's own page."
         )
-    yield from article_from({**fields, "text": text}, text, path=document.path)
+    path = None if document.url and fields["url"] else document.path
+    yield from article_from(fields, text, path=path)
+
+
+def feed_of_front_page(document: Document) -> str | None:
+    """Give the feed that a site's front page names; None for any other page."""
+    if urlsplit(document.url or "").path.strip("/"):
+        return None
+    tree = parse(decode_page(document.read(), declared=document.encoding).text)
+    links = tree.xpath(
+        "//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href"
+    )
+    return canonical(urljoin(document.url or "", str(links[0]))) if links else None
 
 
 def parse(markup: str) -> HtmlElement:

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from ingest.bylines import ROLES, names
 from ingest.edges import DATE, SENTENCE_END, biography, is_byline
+from ingest.fields import Record
 from ingest.furniture import is_furniture
 from ingest.headline import JOINT, letters
 from ingest.line_features import Line
-from ingest.records import Record
 
 __all__ = ["Particulars", "read_head", "read_surroundings"]
 

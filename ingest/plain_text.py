@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.decoding import decode
 from ingest.document import Document, Reading
+from ingest.fields import Record
 from ingest.furniture import is_furniture
 from ingest.headers import split_header
 from ingest.line_features import Line
@@ -12,7 +13,7 @@ from ingest.particulars import read_head, read_surroundings
 from ingest.paste import is_pasted, read_paste
 from ingest.pasted_lines import pasted_lines
 from ingest.prose import LONGEST_TITLE, blocks_of, first_sentence, join
-from ingest.records import Record, article_from
+from ingest.records import article_from
 from ingest.report import Note
 
 __all__ = ["read_text", "text_fields"]

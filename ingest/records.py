@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ingest.bylines import names
 from ingest.dates import Dating, DayOrder, date_in_address, read_date
 from ingest.document import Reading, digest
+from ingest.fields import Record, first, lower, string
 from ingest.furniture import without_furniture
 from ingest.markup import looks_like_markup, markup_to_text
+from ingest.ninjs import from_ninjs, is_ninjs, is_withdrawn
 from ingest.outlets import canonical, day_order, outlet_at
 from ingest.prose import first_sentence, join, one_line, paragraphs
 from ingest.report import Failure, Note
 from vectorstore.article import Article
 
-__all__ = ["HEADINGS", "TEXT", "Record", "RecordReader", "article_from"]
-
-Record = Mapping[str, object]
-"""Fields under lower-case headings."""
+__all__ = ["HEADINGS", "TEXT", "TITLE", "RecordReader", "article_from", "clean_text"]
 
 # The documented headings first; then those of NewsAPI, news-please, schema.org and JSON Feed.
 TITLE = ("title", "headline", "name")
@@ -25,6 +23,7 @@ TEXT = (
     "text", "body", "content", "articlebody", "maintext", "content_text", "body_text",
     "content_html", "body_html", "fulltext", "full_text",
 )  # fmt: skip
+SUMMARY = ("summary", "description", "abstract", "excerpt", "teaser")
 URL = ("url", "link", "canonical_url", "permalink", "web_url", "external_url", "source_url")
 SOURCE = (
     "source", "publisher", "outlet", "source_name", "sitename", "site", "publication", "provider",
@@ -65,7 +64,14 @@ class RecordReader:
             yield Failure(where, "This is not an object with title and text.", self.path)
             return
         fields = lower(record)
+        if is_ninjs(fields):
+            if is_withdrawn(fields):
+                yield Note(where, "Left out: its agency has withdrawn it.")
+                return
+            fields = from_ninjs(fields)
         text = clean_text(first(fields, TEXT))
+        if not text and (text := clean_text(first(fields, SUMMARY))):
+            yield Note(where, "It holds only a summary, and that was read.")
         path = self._identify(fields, text)
         if not text:
             problem = f"It has no text. Give it one of {', '.join(TEXT[:3])}."
@@ -90,11 +96,12 @@ class RecordReader:
 
 
 def article_from(
-    fields: Record, text: str, *, path: str, where: str | None = None
+    fields: Record, text: str, *, path: str | None, where: str = ""
 ) -> Iterator[Reading]:
     """Give the article that fields and a clean text make, after notes on what made no sense.
 
-    `where` names the place to a reader, where `path` alone does not.
+    `path` is None for what was fetched and is known by its address; `where` names the place to a
+    reader where neither does.
     """
     url = canonical(first(fields, URL))
     language = string(first(fields, LANGUAGE))[:LONGEST_LANGUAGE] or None
@@ -104,7 +111,7 @@ def article_from(
     site = outlet_at(url)
     outlet = _named(first(fields, SOURCE)) or (site.name if site else None)
     for note in filter(None, (published.note, modified.note)):
-        yield Note(where or path, f"{note[0].upper()}{note[1:]}; left unknown.")
+        yield Note(where or path or url or "", f"{note[0].upper()}{note[1:]}; left unknown.")
     yield Article(
         title=one_line(string(first(fields, TITLE))) or first_sentence(text),
         text=text,
@@ -119,34 +126,12 @@ def article_from(
     )
 
 
-def lower(record: Mapping[Any, object]) -> Record:  # Parsers do not promise text as keys.
-    """Bring headings into lower case, with no space around them."""
-    return {str(key).strip().lower(): value for key, value in record.items()}
-
-
 def clean_text(value: object) -> str:
     """Clean a text field and bring it into its normal form; empty where it holds nothing."""
     text = string(value)
     if looks_like_markup(text):
         text = markup_to_text(text)
     return join(without_furniture(paragraphs(text)))
-
-
-def first(fields: Record, headings: tuple[str, ...]) -> object:
-    """Give the first of some fields that holds anything."""
-    found = (fields.get(heading) for heading in headings)
-    return next((value for value in found if value not in (None, "", [], {})), None)
-
-
-def string(value: object) -> str:
-    """Read a field that should be text: a list of paragraphs is one, a number too."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list | tuple):
-        return "\n\n".join(part.strip() for part in value if isinstance(part, str))
-    if isinstance(value, bool | Mapping) or value is None:
-        return ""
-    return str(value)
 
 
 def _named(value: object) -> str | None:
