@@ -31,8 +31,7 @@ class Desk(Protocol):
     ) -> Iterator[Event]:
         """Answer a question step by step; the last event is the Answer.
 
-        `history` holds earlier questions and the texts of their answers, oldest first. The
-        iterator may be advanced from a different thread at every step.
+        `history` holds earlier questions and the texts of their answers, oldest first.
         """
 
     def warm_up(self) -> None:

@@ -1,6 +1,6 @@
 """The handlers of the page's events, and what they keep of each visitor: a conversation."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,7 +110,7 @@ class Handlers:
         sources: list[str],
         since: str,
         until: str,
-    ) -> Iterator[tuple[tuple[Turn, ...], Drawn]]:
+    ) -> Generator[tuple[tuple[Turn, ...], Drawn]]:
         box = RUNNING
         for turn in self._turns(question, earlier, sources, since, until):
             turns = (*earlier, turn)[-TURNS_KEPT:]

@@ -87,12 +87,8 @@ class Server(uvicorn.Server):
             if isinstance(route, Mount) and isinstance(route.app, App):
                 route.app.stop_event.set()
         # A page that waits for an answer all the same is cut off, which is no error.
-        log = logging.getLogger("uvicorn.error")
-        log.setLevel(logging.CRITICAL)
-        try:
-            await super().shutdown(sockets)
-        finally:
-            log.setLevel(logging.WARNING)
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
     def _made(self) -> FastAPI:
         self._site = self._make()

@@ -11,9 +11,9 @@ __all__ = ["EXAMPLES", "greeting", "holdings"]
 # Questions the sample archive answers.
 EXAMPLES = (
     "What did Ukraine's intelligence say about Lukashenko?",
-    "How long and how high is the Polish fence on the border with Belarus?",
     "Why did Poland close its crossings with Belarus in September 2025?",
     "How many households lost power in Storm Ilsa?",
+    "What caused the crack in the Orrin Bridge?",
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant import Assistant
 from assistant.window import build
@@ -20,6 +20,8 @@ from assistant.window.site import Server, site
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "articles"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+
+expect.set_options(timeout=15_000)  # ms; a busy machine takes its time
 
 Serve = Callable[[Desk], AbstractContextManager[str]]
 Visit = Callable[..., Page]

@@ -23,8 +23,10 @@ from assistant import Assistant
 from assistant.window import serve
 with Assistant.open(sys.argv[1]) as desk:
     desk.index(sys.argv[2])
+    # here
     serve(desk, port=0, ready=lambda url: print(url, file=sys.stderr, flush=True))
 """
+HANG = "desk.stream = lambda *_, **__: iter(lambda: __import__('time').sleep(600), 0)"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "news.example.org"])
@@ -40,13 +42,22 @@ def test_a_port_that_is_taken_is_told_before_anything_loads(desk: Assistant) -> 
             serve(desk, port=port)
 
 
-def test_it_answers_when_it_says_so_and_ends_quietly(tmp_path: Path, visit: Visit) -> None:
-    command = [sys.executable, "-c", SERVE, str(tmp_path / "archive"), str(EXAMPLES)]
+@pytest.mark.parametrize("hanging", [False, True], ids=["at-rest", "while-it-answers"])
+def test_it_answers_when_it_says_so_and_ends_quietly(
+    tmp_path: Path, visit: Visit, hanging: bool
+) -> None:
+    program = SERVE.replace("# here", HANG if hanging else "")
+    command = [sys.executable, "-c", program, str(tmp_path / "archive"), str(EXAMPLES)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout
     assert process.stderr
     url = process.stderr.readline().strip()
-    ask(visit(url), "Who won the 1998 World Cup?")
+    page = visit(url)
+    if hanging:
+        page.get_by_role("button", name="Lukashenko").click()
+        page.get_by_role("button", name="Stop").wait_for()
+    else:
+        ask(page, "Who won the 1998 World Cup?")
     process.send_signal(signal.SIGINT)
     printed, logged = process.communicate(timeout=20)
     assert (process.returncode, printed, logged) == (0, "", "")
