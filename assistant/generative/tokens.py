@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from contextlib import suppress
 from math import ceil
 
@@ -30,10 +31,11 @@ class TokenCounter:
         # tiktoken downloads without a timeout, so nobody may have to wait for this thread.
         self._loading = threading.Thread(target=self._load, daemon=True)
         self._loading.start()
+        self._deadline = time.monotonic() + PATIENCE
 
     def count(self, text: str) -> int:
-        """Count the tokens of `text`, or more; waits for the vocabulary at most `PATIENCE` once."""
-        self._loading.join(PATIENCE)
+        """Count the tokens of `text`, or more while the vocabulary is not there."""
+        self._loading.join(max(0.0, self._deadline - time.monotonic()))
         if self._encoding is None:
             return most_tokens(text)
         return ceil(len(self._encoding.encode_ordinary(text)) * self._margin)

@@ -7,7 +7,7 @@ from assistant.answer import Quote
 from assistant.understanding.words import Word
 from assistant.verification.reading import Reading
 
-__all__ = ["facts", "known", "names"]
+__all__ = ["facts", "known", "names", "same_name"]
 
 OPENERS = frozenset(files("assistant.verification").joinpath("openers.txt").read_text().split())
 NO_NAME = ("s", "ly", "ing", "ed")  # How ordinary first words end: "Officials", "Reportedly".
@@ -47,6 +47,19 @@ def known(word: Word, source: Reading | Iterable[Reading]) -> bool:
         or _abbreviated(word, reading)
         for reading in readings
     )
+
+
+def same_name(one: Word, other: Word) -> bool:
+    """Tell whether two words may be forms of one name: demonyms, or initials and what they are."""
+    return (
+        _akin(one.stem, other.stem)
+        or _initial(one.text, other.text)
+        or _initial(other.text, one.text)
+    )
+
+
+def _initial(letters: str, word: str) -> bool:
+    return len(letters) > 1 and letters.isupper() and not word.isupper() and word[0] in letters
 
 
 def _ordinary(word: Word) -> bool:

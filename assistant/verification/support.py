@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Draft, Quote
+from assistant.verification.company import detached, stray_weight
 from assistant.verification.likeness import Likeness
 from assistant.verification.names import facts, known, names
 from assistant.verification.quotations import quoted_places
@@ -22,7 +23,7 @@ MOST_SENTENCES = 3  # That carry one statement: a reader checks no more.
 LEAST_GAIN = 0.06  # Of the statement's weight, for one more sentence to be worth reading.
 # What follows was chosen in tests/assistant/verification/test_calibration.py.
 COVERED = 0.6  # The share of the statement's weight that must stand in the sentences.
-INVENTED, SHARE = 2.0, 0.06  # The weight, and share of it, that they may not have in any words.
+INVENTED, SHARE = 2.0, 0.06  # Weight, and share of it, that they may lack or have apart.
 ALIKE = 0.47  # The likeness at which the statement means about what the sentences do.
 STRANGE, SYNONYM = 0.05, 0.47  # Likenesses at which a word counts as invented, and as covered.
 
@@ -55,13 +56,18 @@ def supporting(draft: Draft, likeness: Likeness) -> tuple[Quote, ...]:
 def _carrying(
     stated: Reading, sentences: Sequence[Sentence], likeness: Likeness
 ) -> tuple[Quote, ...]:
+    source = [sentence.reading for sentence in sentences]
+    besides = facts(sentence.quote for sentence in sentences)
+    named = names(stated, source)
     places = quoted_places(stated.quotations, [sentence.quote for sentence in sentences])
-    if places is None or not _names_hold(stated, sentences):
+    if places is None or not _names_hold(stated, source, besides, named):
         return ()
     chosen = _fewest(stated, sentences, places)
     if not chosen or not _numbers_hold(stated, chosen) or not _denials_hold(stated, chosen):
         return ()
-    if _coverage(stated, chosen) < COVERED or not _nothing_invented(stated, chosen, likeness):
+    total = sum(stated.content.values())
+    invented = _invented_weight(stated, chosen, likeness) + stray_weight(stated, source, named)
+    if _coverage(stated, chosen) < COVERED or invented > INVENTED + SHARE * total:
         return ()
     quotes = tuple(sentence.quote for sentence in chosen)
     if likeness.of_text(stated.text, [quote.text for quote in quotes]) < ALIKE:
@@ -69,13 +75,15 @@ def _carrying(
     return quotes + tuple(place for place in places if not any(_holds(q, place) for q in quotes))
 
 
-def _names_hold(stated: Reading, sentences: Sequence[Sentence]) -> bool:
-    source = [sentence.reading for sentence in sentences]
-    named = names(stated, source)
-    besides = facts(sentence.quote for sentence in sentences)
-    if not all(known(stated.words[at], (*source, besides)) for at in named):
-        return False
-    return not displaced(stated, source, named)
+def _names_hold(
+    stated: Reading, source: Sequence[Reading], besides: Reading, named: Sequence[int]
+) -> bool:
+    """Tell whether the names are the source's, and each where it is in the source."""
+    return (
+        all(known(stated.words[at], (*source, besides)) for at in named)
+        and not displaced(stated, source, named)
+        and not detached(stated, source, besides, named)
+    )
 
 
 def _fewest(
@@ -114,19 +122,18 @@ def _coverage(stated: Reading, chosen: Iterable[Sentence]) -> float:
     return 1 - sum(_uncovered(stated, chosen).values()) / total if total else 0.0
 
 
-def _nothing_invented(stated: Reading, chosen: Sequence[Sentence], likeness: Likeness) -> bool:
-    """Tell whether the words that the sentences do not have are few, or like those they have."""
+def _invented_weight(stated: Reading, chosen: Sequence[Sentence], likeness: Likeness) -> float:
+    """Weigh the words of the statement that the sentences do not have, synonyms less."""
     uncovered = _uncovered(stated, chosen)
     words = {word.stem: word.text.lower() for word in stated.words if word.stem in uncovered}
     given = [
         word.text.lower() for each in chosen for word in each.reading.words if is_content(word)
     ]
     nearest = likeness.of_words(list(words.values()), list(dict.fromkeys(given)))
-    invented = sum(
+    return sum(
         uncovered[stem] * (1 - min(1.0, max(0.0, near - STRANGE) / (SYNONYM - STRANGE)))
         for stem, near in zip(words, nearest, strict=True)
     )
-    return invented <= INVENTED + SHARE * sum(stated.content.values())
 
 
 def _numbers_hold(stated: Reading, chosen: Sequence[Sentence]) -> bool:

@@ -1,15 +1,9 @@
-"""The real embedding model, loaded once."""
+"""The verifier, with the real embedding model."""
 
 import pytest
 
 from assistant.verification import Verifier
-from vectorstore.embedding import load_embedder
-from vectorstore.embedding.embedder import Embedder
-
-
-@pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return load_embedder()
+from vectorstore.embedding import Embedder
 
 
 @pytest.fixture(scope="session")
