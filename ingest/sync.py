@@ -38,12 +38,13 @@ class Source:
     """Something to index: its place (a file, a folder, an address) and what reading it yields.
 
     What a `complete` source no longer holds has gone; what an incomplete one no longer holds, such
-    as a feed, has only rolled off.
+    as a feed, has only rolled off. `stored` is called once all that was read is in the archive.
     """
 
     place: str
     complete: bool
     readings: Iterable[Reading]
+    stored: Callable[[Writer], None] = lambda writer: None
 
 
 @dataclass(slots=True)
@@ -106,6 +107,8 @@ def synchronise(
             run.take_in(source.readings)
             if source.complete:
                 run.drop_missing(source.place, prune=prune)
+            if writer is not None:
+                source.stored(writer)
         if writer is not None and (tally.changed or tally.removed):
             writer.sweep()
     if not dry_run:

@@ -120,6 +120,12 @@ class Catalogue:
             rows = connection.execute("SELECT article_id FROM articles ORDER BY id").fetchall()
         return [row["article_id"] for row in rows]
 
+    def visits(self) -> dict[str, str]:
+        """What was noted of visits to feeds and pages, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT url, state FROM visits").fetchall()
+        return {row["url"]: row["state"] for row in rows}
+
     def held(self, place: str) -> dict[str, str]:
         """Where articles were read in `place`, a file, a folder or an address, and their ids."""
         inside = place.rstrip("/")

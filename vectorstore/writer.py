@@ -157,6 +157,14 @@ class Writer:
                 return False
             return self.remove(article_id)
 
+    def note_visits(self, notes: Mapping[str, str | None]) -> None:
+        """Remember what was noted of visits to feeds and pages; None forgets."""
+        with self._database.writing() as connection:
+            for name, note in notes.items():
+                connection.execute("DELETE FROM visits WHERE url = ?", (name,))
+                if note is not None:
+                    connection.execute("INSERT INTO visits VALUES (?, ?)", (name, note))
+
     def sweep(self) -> None:
         """Forget vectors that no passage needs. Not while others are being written: they may be."""
         with self._database.writing() as connection:
