@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Change", "Failure", "Note", "Report"]
+__all__ = ["Change", "ChangeKind", "Failure", "Note", "Report"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from ingest.ahead import ahead
 from ingest.document import Reading
 from ingest.preparation import embed_missing, prepare
-from ingest.report import Change, Failure, Note, Report
+from ingest.report import Failure, Note, Report
+from ingest.tally import Tally
 from vectorstore.article import Article, StoredArticle
+from vectorstore.errors import ChromaError
 from vectorstore.rows import content_digest, identify
 from vectorstore.writer import Prepared, Writer
 
@@ -25,6 +27,9 @@ __all__ = ["Progress", "Source", "synchronise"]
 
 BATCH = 384
 """Passages embedded at once: a few seconds of work, which is what an interruption may cost."""
+
+FOLLOWED = 5000
+"""Passages written between two advances of the Chroma index."""
 
 READ_AHEAD = 64
 """Articles read and split while the model works."""
@@ -47,41 +52,6 @@ class Source:
     stored: Callable[[Writer], None] = lambda writer: None
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What one run has seen and done."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    duplicates: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    embedded: int = 0
-    places: set[str] = field(default_factory=set)
-    seen: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def dealt_with(self) -> int:
-        return self.added + self.changed + self.unchanged + self.duplicates
-
-    def report(self, seconds: float) -> Report:
-        return Report(
-            added=self.added,
-            changed=self.changed,
-            unchanged=self.unchanged,
-            removed=self.removed,
-            duplicates=self.duplicates,
-            failed=tuple(self.failed),
-            notes=tuple(self.notes),
-            changes=tuple(self.changes),
-            passages_embedded=self.embedded,
-            seconds=seconds,
-        )
-
-
 def synchronise(
     archive: Archive,
     sources: Iterable[Source],
@@ -100,29 +70,65 @@ def synchronise(
         ArchiveError: when the archive cannot be written to; what was committed before is kept.
     """
     began = time.monotonic()
-    tally = _Tally()
+    tally = Tally()
     with nullcontext() if dry_run else archive.writing() as writer:
-        run = _Run(archive, writer, tally, progress)
-        for source in sources:
-            run.take_in(source.readings)
-            if source.complete:
-                run.drop_missing(source.place, prune=prune)
-            if writer is not None:
-                source.stored(writer)
+        with _Following(archive) as following:
+            run = _Run(archive, writer, tally, progress, following)
+            for source in sources:
+                run.take_in(source.readings)
+                if source.complete:
+                    run.drop_missing(source.place, prune=prune)
+                if writer is not None:
+                    source.stored(writer)
         if writer is not None and (tally.changed or tally.removed):
             writer.sweep()
     if not dry_run:
-        archive.follow()
+        try:
+            archive.follow()
+        except ChromaError as error:  # all that was read is stored, and searched without it
+            tally.notes.append(Note(str(archive.folder), str(error)))
     return tally.report(time.monotonic() - began)
+
+
+class _Following:
+    """Lets Chroma follow beside the work, whenever much has been written since it last did."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._pool = ThreadPoolExecutor(1, "following")
+        self._last: Future[None] | None = None
+        self._written = 0
+
+    def written(self, passages: int) -> None:
+        self._written += passages
+        if self._written >= FOLLOWED and (self._last is None or self._last.done()):
+            self._written = 0
+            self._last = self._pool.submit(self._follow)
+
+    def _follow(self) -> None:
+        with suppress(ChromaError):  # tried again at the end, and reported then
+            self._archive.follow()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
 
 
 class _Run:
     """One pass over the sources: reading, embedding and writing beside each other."""
 
     def __init__(
-        self, archive: Archive, writer: Writer | None, tally: _Tally, progress: Progress
+        self,
+        archive: Archive,
+        writer: Writer | None,
+        tally: Tally,
+        progress: Progress,
+        following: _Following,
     ) -> None:
         self._archive = archive
+        self._following = following
         self._catalogue = archive.catalogue
         self._writer = writer
         self._tally = tally
@@ -159,7 +165,7 @@ class _Run:
         if place:
             self._tally.places.add(place)
         if article_id in self._tally.seen:
-            self._met_again(article, same=self._tally.seen[article_id] == digest)
+            self._tally.met_again(article, same=self._tally.seen[article_id] == digest)
             if self._writer is not None and place:
                 self._writer.claim(place, article_id)
             return
@@ -169,16 +175,9 @@ class _Run:
             self._tally.unchanged += 1
             self._keep(article_id, article, place)
             return
-        self._note_change("added" if stored is None else "changed", article_id, article)
+        self._tally.note("added" if stored is None else "changed", article_id, article)
         if self._writer is not None:
             yield prepare(self._catalogue, self._archive.embedder, article_id, article)
-
-    def _met_again(self, article: Article, *, same: bool) -> None:
-        self._tally.duplicates += 1
-        if not same:
-            where = article.path or article.url or article.title
-            text = "another text under an address that was read before; the first one counts"
-            self._tally.notes.append(Note(where, text))
 
     def _keep(self, article_id: str, article: Article, place: str | None) -> None:
         """An unchanged article: only where it stands may be new."""
@@ -189,15 +188,6 @@ class _Run:
         stored = self._catalogue.article(article_id)
         if stored is not None and _particulars(stored) != _particulars(article):
             self._writer.refresh(article_id, article)
-
-    def _note_change(self, kind: str, article_id: str, article: Article) -> None:
-        if kind == "added":
-            self._tally.added += 1
-            change = Change("added", article_id, article.title, article.path)
-        else:
-            self._tally.changed += 1
-            change = Change("changed", article_id, article.title, article.path)
-        self._tally.changes.append(change)
 
     def _hand_over(
         self, pool: ThreadPoolExecutor, batch: Sequence[Prepared], before: Future[None] | None
@@ -224,6 +214,7 @@ class _Run:
             place = prepared.article.path or prepared.article.url
             if place:
                 self._writer.claim(place, prepared.article_id)
+            self._following.written(len(prepared.passages))
 
     def drop_missing(self, place: str, *, prune: bool) -> None:
         """Remove what a complete source no longer holds."""
@@ -249,9 +240,7 @@ class _Run:
         if self._writer is not None and not self._writer.release(place, article_id):
             return
         if stored is not None and article_id not in self._tally.seen:
-            self._tally.removed += 1
-            change = Change("removed", article_id, stored.title, stored.path)
-            self._tally.changes.append(change)
+            self._tally.note("removed", article_id, stored)
 
 
 def _particulars(article: Article | StoredArticle) -> tuple[object, ...]:

@@ -71,7 +71,8 @@ class Follower:
             except Timeout:
                 return False
             try:
-                self._advance(self._opened(), model)
+                if not self._in_step():
+                    self._advance(self._opened(), model)
             except ChromaError:
                 self._let_go()
                 raise
@@ -166,11 +167,11 @@ class Follower:
     def _let_go(self) -> None:
         if self._collection is not None:
             collection, self._collection = self._collection, None
-            self._reached = None
+            reached, self._reached = self._reached, None
             with suppress(ChromaError):
                 collection.close()
                 if self._server is None:
-                    self._stamp.write_text(self._state())
+                    self._stamp.write_text(self._stamp_text(reached))
         if self._owner.is_locked:
             self._owner.release(force=True)
 
@@ -206,6 +207,14 @@ class Follower:
         vectors = np.frombuffer(joined, "<f4").reshape(len(found), self._dimension)
         return [row["id"] for row in found], vectors
 
+    def _in_step(self) -> bool:
+        """Whether a folder that is not open here is whole and has nothing to follow."""
+        if self._server is not None or self._collection is not None or not self._stamp.exists():
+            return False
+        with self._database.reading() as connection:
+            now = position(connection)
+        return self._stamp.read_text() == self._stamp_text(now)
+
     def _sound(self) -> bool:
         """Whether the folder can be opened: a torn segment kills the interpreter.
 
@@ -213,7 +222,8 @@ class Follower:
         """
         if not self._directory.exists():
             return True
-        if self._stamp.exists() and self._stamp.read_text() == self._state():
+        files = self._stamp_text(None).partition("\n")[2]
+        if self._stamp.exists() and self._stamp.read_text().partition("\n")[2] == files:
             return True
         command = [sys.executable, "-m", "vectorstore.probe", str(self._directory), self._name]
         try:
@@ -222,13 +232,15 @@ class Follower:
             return False
         return tried.returncode == 0
 
-    def _state(self) -> str:
-        """Names, sizes and times of the index's files."""
-        return "\n".join(
+    def _stamp_text(self, reached: Position | None) -> str:
+        """How far the index is, a line; then names, sizes and times of its files."""
+        head = f"{self._name} {reached.passage} {reached.removal}" if reached else self._name
+        files = [
             f"{path.relative_to(self._directory)} {path.stat().st_size} {path.stat().st_mtime_ns}"
             for path in sorted(self._directory.rglob("*"))
             if path.is_file()
-        )
+        ]
+        return "\n".join([head, *files])
 
 
 def _missing(
