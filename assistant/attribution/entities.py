@@ -137,6 +137,8 @@ def _initials(words: tuple[str, ...]) -> tuple[str, str]:
 
 def _likeliest(groups: list[Group], name: Name) -> list[Group]:
     """Choose between groups that a name fits: by title, else whom the article is rather about."""
+    # A person rather than a run of capitals, as a photo credit makes one with the name behind it.
+    groups = [group for group in groups if _person(group)] or groups
     titled = [group for group in groups if name.gender and _gender(group) == name.gender]
     ranked = sorted(titled or groups, key=lambda group: (-_full(group), group[0].span.start))
     if len(ranked) == 1 or _full(ranked[0]) >= 2 * _full(ranked[1]):

@@ -83,6 +83,11 @@ def test_two_agencies_are_not_taken_for_one_another() -> None:
     assert meaning(text, "the agency") is None
 
 
+def test_a_photo_credit_is_no_part_of_a_name() -> None:
+    text = "Photo by Getty Images Sunak spoke in London. Rishi Sunak left. Sunak was late again."
+    assert meaning(text, "Sunak") == "Rishi Sunak"
+
+
 def test_references_are_the_pronouns_and_descriptions_that_are_certain() -> None:
     text = "Anna Holm left the Ocean Institute. She said the institute was too small for her."
     found = {text[r.span.start : r.span.end]: r.name for r in references(text)}
