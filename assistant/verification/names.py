@@ -71,7 +71,7 @@ def _facts(quote: Quote) -> Iterator[str]:
     yield article.title
     yield from filter(None, (article.source, *article.authors))
     if article.published:
-        yield f"{article.published:%d %B %Y}"
+        yield f"{article.published.day} {article.published:%B %Y}"
 
 
 def _akin(one: str, other: str) -> bool:

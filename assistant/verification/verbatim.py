@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer import Draft, Quote
+from assistant.understanding.words import words
+from assistant.verification.names import facts
 
 __all__ = ["repeats_its_quotes", "stands_in_its_article"]
 
@@ -14,9 +16,12 @@ INSERTION = re.compile(r"^\[[^\[\]]*\] ?| ?\[[^\[\]]*\]")
 def repeats_its_quotes(draft: Draft) -> bool:
     """Tell whether the draft is its quotes joined by a space, but for insertions in brackets.
 
-    Brackets that stand in the article are words like any other. Runs of white space are equal.
+    Brackets that stand in the article are words like any other; the names and numbers in those
+    that do not must be its own. Runs of white space are equal.
     """
     if not draft.quotes or not all(map(stands_in_its_article, draft.quotes)):
+        return False
+    if not _insertions_are_known(draft):
         return False
     said = " ".join(draft.text.split())
     quoted = " ".join(" ".join(quote.text.split()) for quote in draft.quotes)
@@ -26,6 +31,16 @@ def repeats_its_quotes(draft: Draft) -> bool:
 def stands_in_its_article(quote: Quote) -> bool:
     """Tell whether the quote's offsets name some words of its article."""
     return 0 <= quote.start < quote.end <= len(quote.article.text) and bool(quote.text.strip())
+
+
+def _insertions_are_known(draft: Draft) -> bool:
+    inserted = words(" ".join(INSERTION.findall(draft.text)))
+    named = {word.stem for word in inserted if word.capital or word.text[0].isdigit()}
+    if not named:
+        return True
+    articles = {quote.article.article_id: quote.article for quote in draft.quotes}.values()
+    given = " ".join((*(article.text for article in articles), facts(draft.quotes).text))
+    return named <= {word.stem for word in words(given)}
 
 
 def _ends(said: str, quoted: str) -> set[int]:

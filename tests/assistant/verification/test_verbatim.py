@@ -48,6 +48,7 @@ FRIDAY = quote("Parliament meets on Friday.")
         ("He [the minister] said the budget had failed.", [BUDGET]),
         ("[On Monday] He said the budget had failed.", [BUDGET]),
         ("He said [on Monday] the budget [of 2025] had failed.", [BUDGET]),
+        ("He said [on 4 March, The Harbour Post] the budget had failed.", [BUDGET]),
         (
             "The minister resigned on Monday. [...] Parliament meets on Friday.",
             [RESIGNED, FRIDAY],
@@ -75,6 +76,8 @@ def test_words_of_the_article_with_insertions_in_brackets_hold(
         ("He said the budget had failed. Twice.", [BUDGET]),
         ("He (the minister) said the budget had failed.", [BUDGET]),
         ("He said [the budget had failed.", [BUDGET]),
+        ("He [Prime Minister Lindgren] said the budget had failed.", [BUDGET]),
+        ("He said the budget [of 2026] had failed.", [BUDGET]),
         ('"We tried everything," he added.', [TRIED]),
         ("He said the budget had failed.", [BUDGET, FRIDAY]),
         ("He said the budget had failed.", []),
