@@ -1,15 +1,19 @@
-"""Questions of RealTime QA, and passages of the articles that were found for them."""
+"""Questions of RealTime QA, and passages of the articles that answer them."""
 
 import gzip
 import json
 import os
+import random
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.report import Failure, Note
 from ingest.sources import read
 from ingest.split import headline, split
-from vectorstore.embedding import Embedder, Vectors
+from vectorstore.embedding import Embedder
 from vectorstore.rows import identify
 from vectorstore.writer import embedded_text
 
@@ -27,25 +31,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`passages` as they are embedded, of articles found for `questions`."""
+    """`passages` as they are embedded, of the articles that answer `questions`."""
 
     questions: list[Question]
     passages: list[str]
 
 
 def load_sample(count: int, embedder: Embedder, folder: Path) -> Sample:
-    """Take questions evenly over the weeks, with their articles, up to `count` passages."""
+    """Take questions of all weeks, with the articles that answer them, up to `count` passages."""
     with gzip.open(DATA / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     with gzip.open(DATA / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         articles = {json.loads(line)["id"]: line for line in lines}
-    step = 7  # Shares no factor with the questions of a week, and leaves none out.
+    random.Random(1).shuffle(rows)
     questions: list[Question] = []
     passages: dict[str, None] = {}
-    for row in rows[::step]:
-        wanted = [
-            articles.pop(name) for name in row["gold_docs"] + row["gcs_docs"] if name in articles
-        ]
+    for row in rows:
+        wanted = [articles.pop(name) for name in row["gold_docs"] if name in articles]
         if wanted and len(passages) < count:
             passages.update(dict.fromkeys(_passages(wanted, embedder, folder)))
             questions.append(Question(row["question"], tuple(row["answers"])))
@@ -85,12 +87,11 @@ def _passages(lines: list[str], embedder: Embedder, folder: Path) -> list[str]:
     return passages_of(collection, embedder)
 
 
-def found_within(sample: Sample, questions: Vectors, passages: Vectors, depth: int) -> float:
-    """Return the share of questions, in points, whose answer is in the `depth` best passages."""
+def found_within(sample: Sample, best: NDArray[np.intp]) -> float:
+    """Return the share of questions, in points, whose answer is in one of its `best` passages."""
     found = 0
-    for question, scores in zip(sample.questions, questions @ passages.T, strict=True):
-        best = scores.argsort()[::-1][:depth]
+    for question, rows in zip(sample.questions, best, strict=True):
         answers = [answer.strip("“”\"'. ").lower() for answer in question.answers]
-        texts = [sample.passages[index].lower() for index in best]
+        texts = [sample.passages[row].lower() for row in rows]
         found += any(answer in text for answer in answers for text in texts)
     return 100 * found / len(sample.questions)
