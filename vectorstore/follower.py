@@ -198,10 +198,12 @@ class Follower:
     ) -> tuple[list[int], Vectors]:
         """The vectors of passages, and the rows of those that have one."""
         found = connection.execute(
-            "SELECT passages.id, vectors.vector FROM passages"
-            " JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
-            " WHERE passages.id IN (SELECT value FROM json_each(?)) AND length(vectors.vector) = ?",
-            (model, json.dumps(rows), 4 * self._dimension),
+            # CROSS keeps this order: the planner's own took minutes for 5,000 of 100,000 passages.
+            "SELECT passages.id, vectors.vector FROM json_each(?) AS wanted"
+            " CROSS JOIN passages ON passages.id = wanted.value"
+            " CROSS JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
+            " WHERE length(vectors.vector) = ?",
+            (json.dumps(rows), model, 4 * self._dimension),
         ).fetchall()
         joined = b"".join(row["vector"] for row in found)
         vectors = np.frombuffer(joined, "<f4").reshape(len(found), self._dimension)

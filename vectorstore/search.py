@@ -116,7 +116,7 @@ class _Found:
         wanted = json.dumps(list(ranked))
         rows = connection.execute(
             "SELECT passages.*, vectors.vector FROM json_each(?) AS wanted"
-            " JOIN passages ON passages.id = wanted.value"
+            " CROSS JOIN passages ON passages.id = wanted.value"
             " LEFT JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?",
             (wanted, model),
         ).fetchall()

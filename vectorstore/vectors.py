@@ -124,7 +124,7 @@ class VectorTable:
     def _learn(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute(
             "SELECT passages.id, passages.article, vectors.vector FROM passages"
-            " JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
+            " CROSS JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
             " WHERE passages.id > ? ORDER BY passages.id",
             (self._model, self._position.passage),
         )
