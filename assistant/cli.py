@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from assistant import commands
 
     try:
-        code: int = getattr(commands, options.command)(options, _settings(options))
+        code = commands.COMMANDS[options.command](options, _settings(options))
     except NewsdeskError as error:
         print(f"newsdesk: {error}", file=sys.stderr)  # noqa: T201
         return FAILED
@@ -107,6 +107,13 @@ def parser() -> argparse.ArgumentParser:
     watch = command("watch", "Index now, then whenever something changes.")
     _sources(watch)
     _schedule(watch)
+
+    evaluation = command("eval", "Score the archive on questions with known answers.")
+    evaluation.add_argument("file", type=Path, metavar="FILE.jsonl")
+    evaluation.add_argument(
+        "--details", type=Path, metavar="FILE", help="write what became of each question here"
+    )
+    _chat_model(evaluation)
 
     check = command("check", "Verify the archive.")
     check.add_argument("--repair", action="store_true", help="make anew what is derived and wrong")

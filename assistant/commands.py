@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from threading import Event, Thread
@@ -16,20 +16,7 @@ from assistant.settings import Settings
 from vectorstore.article import Filters
 from vectorstore.errors import ArchiveError, SettingsError
 
-__all__ = [
-    "articles",
-    "ask",
-    "backup",
-    "chat",
-    "check",
-    "export",
-    "index",
-    "reembed",
-    "remove",
-    "search",
-    "show",
-    "watch",
-]
+__all__ = ["COMMANDS"]
 
 
 def index(options: Namespace, settings: Settings) -> int:
@@ -157,6 +144,21 @@ def remove(options: Namespace, settings: Settings) -> int:
     return DONE
 
 
+def evaluation(options: Namespace, settings: Settings) -> int:
+    """`newsdesk eval FILE`."""
+    from assistant.evaluation import evaluate, read_questions, scores
+
+    questions = read_questions(options.file)
+    with _existing(settings) as desk:
+        outcomes = list(evaluate(desk, questions))
+    if options.details:
+        lines = [json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in outcomes]
+        options.details.write_text("".join(lines), "utf-8")
+    found = asdict(scores(outcomes))
+    _print(options, found, terminal.table(found))
+    return DONE
+
+
 def check(options: Namespace, settings: Settings) -> int:
     """`newsdesk check`."""
     from assistant.upkeep import check_archive
@@ -246,3 +248,21 @@ def _password(typed: str | None) -> tuple[str, str] | None:
 
 def _announce(url: str) -> None:
     print(f"Newsdesk is ready on {url} (Ctrl-C ends it).", flush=True)  # noqa: T201
+
+
+COMMANDS: dict[str, Callable[[Namespace, Settings], int]] = {
+    "articles": articles,
+    "ask": ask,
+    "backup": backup,
+    "chat": chat,
+    "check": check,
+    "eval": evaluation,
+    "export": export,
+    "index": index,
+    "reembed": reembed,
+    "remove": remove,
+    "search": search,
+    "show": show,
+    "watch": watch,
+}
+"""What `newsdesk NAME` does."""

@@ -1,6 +1,6 @@
 """Results in words, for the terminal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import unified_diff
 from textwrap import fill, indent
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from assistant.upkeep import Outcome
     from ingest.report import Report
 
-__all__ = ["answer", "article", "check", "evidence", "history", "listing", "progress", "report"]
+__all__ = [
+    "answer",
+    "article",
+    "check",
+    "evidence",
+    "history",
+    "listing",
+    "progress",
+    "report",
+    "table",
+]
 
 WIDTH = 88
 
@@ -89,6 +99,15 @@ def article(shown: StoredArticle) -> str:
     by = ", ".join(shown.authors)
     head = filter(None, [shown.title, _facts(shown), by, shown.url or shown.path])
     return printable("\n".join(head) + "\n\n" + shown.text)
+
+
+def table(figures: Mapping[str, float | None]) -> str:
+    """Figures by name, a line each."""
+    width = max(map(len, figures))
+    return "\n".join(
+        f"{name.replace('_', ' '):{width}}  {'-' if value is None else f'{value:.4g}'}"
+        for name, value in figures.items()
+    )
 
 
 def history(versions: Sequence[StoredArticle]) -> str:
