@@ -106,4 +106,5 @@ def _record(article: StoredArticle) -> dict[str, object]:
         "modified": article.modified.isoformat() if article.modified else None,
         "language": article.language,
         "url": article.url,
+        "newsdesk_path": article.path,
     }

