@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Query
-from assistant.extractive.reading import Reading, reader_for
+from assistant.extractive.features import FEATURES
+from assistant.extractive.reading import Read, Reading, reader_for
 from assistant.understanding.words import names, stems, words
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
@@ -20,15 +21,20 @@ __all__ = ["SIGNS", "Judge", "confidence", "signs"]
 SIGNS = (
     "similarity",  # The highest cosine of a passage and the question.
     "cosine",  # The highest cosine of a sentence and the question.
-    "score",  # The best sentence's score.
-    "cover",  # Share of the question's words that the best of the passages holds, by rarity.
-    "sentence cover",  # The same of the best sentence and the one before it.
+    "cover",  # Most of the question's words, by rarity, in a good sentence and the one before it.
+    "headline cover",  # The same with the headline.
+    "headline",  # Share of the question's words in the nearest passage's headline.
+    "beyond",  # Of the other words, the share in that passage: what is asked about the subject.
+    "words",  # How many words of content the question has: more are harder to cover.
     "missing name",  # Share of the question's names that occur nowhere in the evidence.
-    "holds",  # Whether the best sentences hold a number, date, name ... as asked for.
 )
 
 BEST = 3
-"""Sentences looked at for what is asked for."""
+"""Sentences that are good ones."""
+
+
+FORM = 6
+"""Letters that "Ukraine" and "Ukrainian" share; shorter names are compared whole."""
 
 
 class Judge:
@@ -57,26 +63,40 @@ def confidence(reading: Reading) -> float:
 
 def signs(reading: Reading) -> NDArray[np.float64]:
     """Measure a reading that has sentences: shape (len(SIGNS),), in the order of `SIGNS`."""
-    best = reading.sentences[0]
-    first = reading.sentences[:BEST]
+    good = reading.sentences[:BEST]
+    nearest = max(reading.evidence, key=lambda each: each.similarity)
+    headline = stems(nearest.article.title)
+    named = reading.asked.cover(headline)
+    held = reading.asked.cover(headline | stems(nearest.passage.text))
     return np.array(
         [
-            max(each.similarity for each in reading.evidence),
-            max(float(each.features[0]) for each in reading.sentences),
-            best.score,
-            max(reading.asked.cover(_stems(each)) for each in reading.evidence),
-            max(float(each.features[3]) for each in first),
+            nearest.similarity,
+            max(_of(each, "cosine") for each in reading.sentences),
+            max(_of(each, "cover before") for each in good),
+            max(_of(each, "title cover") for each in good),
+            named,
+            (held - named) / (1 - named) if named < 1 else 1.0,
+            len(reading.asked.stems),
             _missing(reading),
-            max(float(each.features[5]) for each in first),
         ]
     )
 
 
+def _of(read: Read, feature: str) -> float:
+    return float(read.features[FEATURES.index(feature)])
+
+
 def _missing(reading: Reading) -> float:
-    asked = {word.stem for name in names(reading.query.search) for word in words(name)}
-    known = frozenset().union(*map(_stems, reading.evidence))
-    meant = {stem for stem in reading.asked.stems if stem in known}
-    return len(asked - known - meant) / len(asked) if asked else 0.0
+    """Share of the words in the question's names that the evidence has in no form or spelling."""
+    asked = reading.asked
+    named = {word.stem for name in names(reading.query.search) for word in words(name)}
+    meant = [
+        stem for word, stem in zip(asked.words, asked.stems, strict=True) if word.stem in named
+    ]
+    known = frozenset[str]().union(*map(_stems, reading.evidence))
+    forms = {stem[:FORM] for stem in known}
+    absent = [stem for stem in meant if stem not in known and stem[:FORM] not in forms]
+    return len(absent) / len(meant) if meant else 0.0
 
 
 def _stems(evidence: Evidence) -> frozenset[str]:
@@ -85,7 +105,7 @@ def _stems(evidence: Evidence) -> frozenset[str]:
 
 @cache
 def _fitted() -> tuple[NDArray[np.float64], float, float]:
-    """Load weights, intercept and threshold, fitted by benchmarks/fit_answers.py."""
+    """Load weights, intercept and threshold, fitted by benchmarks/answer_training.py."""
     text = (files("assistant") / "abstention.json").read_text(encoding="utf-8")
     fitted = json.loads(text)
     weights = np.array([fitted["weights"][name] for name in SIGNS])

@@ -12,6 +12,10 @@ from vectorstore.embedding.embedder import Embedder
 __all__ = ["ExtractiveAnswerer"]
 
 
+ONE_FACT = frozenset({"who", "when", "where", "quantity", "yes or no"})
+"""Kinds of question that one sentence answers; the others are told in the article's order."""
+
+
 class ExtractiveAnswerer:
     """Answers with sentences of the articles, word for word."""
 
@@ -27,4 +31,5 @@ class ExtractiveAnswerer:
 
         Whether they answer at all is for `assistant.abstention` to judge, before.
         """
-        yield from composed(chosen(self._reader.read(query, evidence)))
+        sentences = chosen(self._reader.read(query, evidence))
+        yield from composed(sentences, answer_first=query.kind in ONE_FACT)

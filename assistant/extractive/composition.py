@@ -12,11 +12,11 @@ from vectorstore.article import StoredArticle
 __all__ = ["composed", "lead"]
 
 
-def composed(read: Sequence[Read]) -> Iterator[Draft]:
+def composed(read: Sequence[Read], *, answer_first: bool) -> Iterator[Draft]:
     """Draft an answer of `read`, best first: by article, in the article's own order.
 
     The article with the best sentence opens, the others follow by date. The first sentence of each
-    carries the outlet and the date.
+    carries the outlet and the date. With `answer_first` the best sentence goes before all others.
     """
     groups = {
         article: sorted((each.candidate for each in same), key=lambda one: one.start)
@@ -32,6 +32,8 @@ def composed(read: Sequence[Read]) -> Iterator[Draft]:
         ),
     )
     for group in order:
+        if answer_first and read[0].candidate in group:
+            group.sort(key=lambda each: each != read[0].candidate)
         yield from _told(group)
 
 

@@ -24,17 +24,14 @@ FEATURES = (
     "holds",  # Whether it holds a number, date, name ... as asked for.
     "defines",  # Whether it says "X is a ..." where the question is "what is X".
     "length",  # Logarithm of its words.
-    "whole",  # Whether it looks like a sentence rather than a headline or a list.
     "place",  # Logarithm of its place in the article: news begins with what matters.
     "title cover",  # Share of the question's words that it, the one before or the title hold.
-    "similarity",  # Cosine of its passage and the question.
     "rank",  # Logarithm of its passage's place in the search.
     "new",  # Logarithm of the names and numbers in it that the question does not contain.
 )
 
 _WHAT_IS = re.compile(r"\s*(?:what|who)\s*(?:is|are|was|were|['’]s)\b", re.IGNORECASE)
 _IS_A = re.compile(r"\b(?:is|are|was|were)\s+(?:a|an|the|one)\b", re.IGNORECASE)
-_ENDING = re.compile(r"[.!?][\"'”’)\]]*$")
 _NUMBER = re.compile(r"\d[\d.,]*")
 FARTHEST = 20  # Sentences into an article; from there on all places are alike.
 EVERY_WORD = 0.5  # What a word counts at least, so that a question of common words has some.
@@ -79,7 +76,6 @@ class Sentence:
     title: str
     cosine: float
     cosine_before: float
-    similarity: float
     place: int
     rank: int
 
@@ -87,8 +83,8 @@ class Sentence:
 def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
     """Measure a sentence: shape (len(FEATURES),), in the order of `FEATURES`."""
     sequence = [word.stem for word in words(sentence.text)]
-    own = frozenset(sequence)
-    around = own | {word.stem for word in words(sentence.before)}
+    own = stems(sentence.text)
+    around = own | stems(sentence.before)
     shared = asked.pairs & frozenset(pairwise(sequence))
     question = asked.query.standalone
     return np.array(
@@ -101,10 +97,8 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
             holds(asked.query, sentence.text),
             float(bool(_WHAT_IS.match(question) and _IS_A.search(sentence.text))),
             math.log1p(len(sequence)),
-            float(bool(_ENDING.search(sentence.text))),
             math.log1p(min(sentence.place, FARTHEST)),
             asked.cover(around | stems(sentence.title)),
-            sentence.similarity,
             math.log1p(sentence.rank),
             math.log1p(_new(asked, sentence.text)),
         ]

@@ -28,9 +28,9 @@ RANK_COST = 0.03
 own: decides only which sentences are embedded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A candidate, its features, its vector and its score: log-odds that it answers."""
+    """A candidate, its features, its vector and its score among the others."""
 
     candidate: Candidate
     features: NDArray[np.float64]
@@ -101,7 +101,6 @@ class Reader:
                 candidate.article.title,
                 own,
                 cosines.get((article, place - 1), candidate.similarity),
-                candidate.similarity,
                 place,
                 candidate.rank,
             ),
@@ -118,16 +117,16 @@ def reader_for(embedder: Embedder) -> Reader:
 
 
 def score(measured: NDArray[np.float64]) -> float:
-    """Weigh features: log-odds that the sentence answers the question."""
-    return float(measured @ _weights()[0] + _weights()[1])
+    """Weigh features: the higher, the likelier the sentence answers; comparable in a question."""
+    return float(measured @ _weights())
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float64], float]:
-    """Load the weights, fitted by benchmarks/fit_answers.py."""
+def _weights() -> NDArray[np.float64]:
+    """Load the weights, fitted by benchmarks/answer_training.py."""
     text = (files("assistant.extractive") / "weights.json").read_text(encoding="utf-8")
     fitted = json.loads(text)
-    return np.array([fitted["weights"][name] for name in FEATURES]), float(fitted["intercept"])
+    return np.array([fitted["weights"][name] for name in FEATURES])
 
 
 def _promising(every: Sequence[Candidate], asked: Asked) -> list[Candidate]:

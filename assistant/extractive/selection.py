@@ -12,13 +12,16 @@ MOST_WORDS = 120
 SLACK = 10
 """Words by which the last sentence may go beyond, rather than be left out."""
 
-MOST_SENTENCES = 6
+MOST_SENTENCES = 8
 
 REPEATED = 0.86
 """Cosine from which two sentences say the same."""
 
-FAR_BEHIND = 2.5
-"""Log-odds behind the best sentence from which one is no part of the answer."""
+FAR_BEHIND = 3.0
+"""Score behind the best sentence from which one is no part of the answer."""
+
+LENGTH_COST = 0.03
+"""Of score, for each word: two short sentences tell more than a long one."""
 
 
 def chosen(reading: Reading) -> list[Read]:
@@ -29,9 +32,10 @@ def chosen(reading: Reading) -> list[Read]:
     answer: list[Read] = []
     length = 0
     said = [read for read in reading.sentences if read.candidate in reading.spoken]
-    for read in said or reading.sentences:
-        words = len(read.candidate.text.split())
-        if answer and read.score < answer[0].score - FAR_BEHIND:
+    worth = {read: read.score - LENGTH_COST * _length(read) for read in said or reading.sentences}
+    for read in sorted(worth, key=lambda each: -worth[each]):
+        words = _length(read)
+        if answer and worth[read] < worth[answer[0]] - FAR_BEHIND:
             break
         if len(answer) == MOST_SENTENCES or (answer and length + words > MOST_WORDS + SLACK):
             continue
@@ -40,6 +44,10 @@ def chosen(reading: Reading) -> list[Read]:
         answer.append(read)
         length += words
     return answer
+
+
+def _length(read: Read) -> int:
+    return len(read.candidate.text.split())
 
 
 def _repeats(one: Read, other: Read) -> bool:

@@ -1,16 +1,23 @@
 """What the asked-for speaker said, in the articles at hand."""
 
 from collections.abc import Sequence
+from importlib.resources import files
 
 from assistant.answer import Query
 from assistant.attribution import Attribution, attributions, means
 from assistant.extractive.candidates import Candidate
+from assistant.understanding.words import stems
 from vectorstore.article import StoredArticle
 
 __all__ = ["spoken"]
 
 MOST_ARTICLES = 4
 """Read for who said what; a long one takes some 50 ms."""
+
+SPEECH_VERBS = stems(
+    (files("assistant.extractive") / "speech_verbs.txt").read_text(encoding="utf-8")
+)
+"""Of what introduces somebody's words, as against their deeds."""
 
 
 def spoken(query: Query, ranked: Sequence[Candidate]) -> frozenset[Candidate]:
@@ -41,10 +48,16 @@ def spoken(query: Query, ranked: Sequence[Candidate]) -> frozenset[Candidate]:
 
 
 def _by(asked: str, attribution: Attribution, text: str) -> bool:
-    """Tell whether `asked` means its speaker; "Maria Holt" also means "Engineer Maria Holt"."""
-    source = attribution.source
+    """Tell whether it gives words of `asked`; "Maria Holt" is "Engineer Maria Holt" as well."""
+    source, cue = attribution.source, attribution.cue
+    if not attribution.direct and (cue is None or not _of_speech(text[cue.start : cue.end])):
+        return False
     written = text[source.start : source.end] if source else ""
     return any(
         name and (means(asked, name) or name.lower().endswith(f" {asked.lower()}"))
         for name in (attribution.speaker, written)
     )
+
+
+def _of_speech(cue: str) -> bool:
+    return not stems(cue).isdisjoint(SPEECH_VERBS)

@@ -48,12 +48,14 @@ class Word:
         return self.text[0].isupper()
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)  # A sentence is looked at from several sides while it is read.
+def words(text: str) -> tuple[Word, ...]:
     """List the words of `text` in order; a possessive ending is none."""
     clean = POSSESSIVE.sub(lambda ending: " " * len(ending[0]), text)
-    return [Word(t[0], _stem(t[0]), t.start(), t.end()) for t in TOKEN.finditer(clean)]
+    return tuple(Word(t[0], _stem(t[0]), t.start(), t.end()) for t in TOKEN.finditer(clean))
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """Collect the stems of the words of `text`."""
     return frozenset(word.stem for word in words(text))
