@@ -7,13 +7,19 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from langchain_core.output_parsers import StrOutputParser
 
+from assistant.generative.statements import without_thoughts
 from assistant.generative.stream import PATIENCE, streamed
-from assistant.understanding.words import content_words
+from assistant.understanding.words import content_words, words
 from prompts import fill
 
 __all__ = ["rewrite"]
 
 TURNS = 4  # Earlier turns shown: what a follow-up refers to is rarely further back.
+NEW_WORDS = 2
+"""Ordinary words that a rewritten question may add ("besides"); a name or number it may not.
+
+Of CANARD's 1,716 rewrites by people, 97.7% pass.
+"""
 LONGEST_ANSWER = 1200  # Characters of an earlier answer that are shown, about 200 words.
 
 
@@ -44,10 +50,14 @@ def rewrite(
     )
     chain = model | StrOutputParser()
     pieces = streamed(lambda: chain.stream([HumanMessage(prompt)]), name=name, patience=patience)
-    rewritten = " ".join("".join(pieces).split()).strip('"“” ')
-    known = _stems(f"{conversation}\n{question}")
-    return rewritten if rewritten and _stems(rewritten) <= known else question
+    rewritten = " ".join("".join(without_thoughts(pieces)).split()).strip('"“” ')
+    return rewritten if _follows(rewritten, f"{conversation}\n{question}") else question
 
 
-def _stems(text: str) -> set[str]:
-    return {word.stem for word in content_words(text)}
+def _follows(rewritten: str, known: str) -> bool:
+    """Tell whether a rewritten question is one line's worth of what was said, and no more."""
+    said = {word.stem for word in words(known)}
+    new = [word for word in content_words(rewritten) if word.stem not in said]
+    first = words(rewritten)[:1]
+    named = [word for word in new if word not in first and (word.capital or word.text[0].isdigit())]
+    return bool(first) and not named and len(new) <= NEW_WORDS

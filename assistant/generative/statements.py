@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vectorstore.sentences import split_sentences
 
-__all__ = ["Cited", "cited_statements"]
+__all__ = ["Cited", "cited_statements", "without_thoughts"]
 
 # "[1]", "[1, 2]", "[2-4]", "[Passage 3]", and the brackets that some models prefer.
 MARKER = r"[\[【](?:passages?\s*)?\d+(?:\s*[,;–-]\s*(?:passages?\s*)?\d+)*[\]】]"
@@ -34,7 +34,7 @@ class Cited:
 def cited_statements(pieces: Iterable[str]) -> Iterator[Cited]:
     """Yield each sentence as soon as it has arrived together with its markers."""
     text = ""
-    for piece in _without_thoughts(pieces):
+    for piece in without_thoughts(pieces):
         text += piece
         whole = max((found.end() for found in WHOLE.finditer(text)), default=0)
         yield from _sentences(text[:whole])
@@ -42,7 +42,7 @@ def cited_statements(pieces: Iterable[str]) -> Iterator[Cited]:
     yield from _sentences(text)
 
 
-def _without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
+def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
     """Leave out what a reasoning model thinks aloud before it answers, in <think> tags."""
     text = ""
     decided = False

@@ -6,6 +6,7 @@ from importlib.resources import files
 from assistant.answer import Quote
 from assistant.understanding.words import Word
 from assistant.verification.reading import Reading
+from vectorstore.article import StoredArticle
 
 __all__ = ["facts", "known", "names", "same_name"]
 
@@ -35,16 +36,15 @@ def names(stated: Reading, source: Sequence[Reading]) -> list[int]:
 
 def facts(quotes: Iterable[Quote]) -> Reading:
     """Read what is known of the quoted articles besides their text: headline, outlet, date."""
-    return Reading(" ".join(word for quote in quotes for word in _facts(quote)))
+    articles = {quote.article.article_id: quote.article for quote in quotes}
+    return Reading(" ".join(word for article in articles.values() for word in _facts(article)))
 
 
-def known(word: Word, source: Reading | Iterable[Reading]) -> bool:
+def known(word: Word, source: Iterable[Reading]) -> bool:
     """Tell whether a name occurs in `source`, as it is, as a demonym or as an abbreviation."""
-    readings = [source] if isinstance(source, Reading) else list(source)
-    return any(
-        word.stem in reading.stems
-        or any(_akin(word.stem, stem) for stem in reading.stems)
-        or _abbreviated(word, reading)
+    readings = tuple(source)
+    return any(word.stem in reading.stems for reading in readings) or any(
+        _abbreviated(word, reading) or any(_akin(word.stem, stem) for stem in reading.stems)
         for reading in readings
     )
 
@@ -66,8 +66,7 @@ def _ordinary(word: Word) -> bool:
     return word.text.lower() in OPENERS or word.text.lower().endswith(NO_NAME)
 
 
-def _facts(quote: Quote) -> Iterator[str]:
-    article = quote.article
+def _facts(article: StoredArticle) -> Iterator[str]:
     yield article.title
     yield from filter(None, (article.source, *article.authors))
     if article.published:

@@ -14,7 +14,9 @@ SCALED = re.compile(
     rf"({NUMBER})(?:[\s-]?({'|'.join(SCALES)})|({'|'.join(SHORT_SCALES)}))\b", re.IGNORECASE
 )
 GROUPED = re.compile(NUMBER)
+ABOVE_ONE = 1.5  # Below which a word alone is left as it is.
 ROUGH = re.compile(r"\b(hundred|thousand|million|billion|trillion)s\b", re.IGNORECASE)
+NO_ONE = re.compile(r"\bno one\b", re.IGNORECASE)
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
@@ -23,11 +25,11 @@ def in_digits(text: str, *, one: bool) -> str:
 
     "One" becomes 1 where `one` asks for it: more often than not it is no number ("one of them").
     """
-    # "Thousands" is no number, but would be read as 1000: made a word that cannot be.
-    counted = ROUGH.sub(r"many\1s", HYPHEN.sub(" ", text))
+    # "Thousands" and "no one" are no numbers, but would be read as such.
+    counted = NO_ONE.sub("nobody", ROUGH.sub(r"many\1s", HYPHEN.sub(" ", text)))
     plain = SCALED.sub(lambda found: _scaled(*found.groups()), counted)
     plain = GROUPED.sub(lambda found: value(found[0]), plain)
-    return str(alpha2digit(plain, "en", 0.0 if one else 1.0))
+    return str(alpha2digit(plain, "en", 0.0 if one else ABOVE_ONE))
 
 
 def value(number: str) -> str:

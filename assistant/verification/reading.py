@@ -21,8 +21,11 @@ CONTRACTIONS = (
     (re.compile(r"n['’]t\b", re.IGNORECASE), " not"),
 )
 CLAUSE_END = re.compile(r"[.,;:()\[\]\"“”–—]")
+OWN_CLAUSE = frozenset(
+    {"where", "whether", "how", "why", "when", "if", "because", "although", "but"}
+)
 REACH = 4  # Words behind a negator that it can deny: "did not in any way work".
-QUOTATION = re.compile(r"[\"“„«]([^\"“”„«»]{2,})[\"”“»]|‘([^‘’]{8,})’")
+QUOTATION = re.compile(r"[\"“„«]([^\"“”„«»]{2,})[\"”“»]|‘([^‘’]{8,})’|(?<![\w'])'([^']{8,})'(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Reading:
     stated: bool = False
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> tuple[Word, ...]:
         """The words in order, numbers in digits."""
         return words(self._spelled)
 
@@ -72,7 +75,7 @@ class Reading:
     @cached_property
     def quotations(self) -> list[str]:
         """What stands in quotation marks, without them."""
-        return [found[1] or found[2] for found in QUOTATION.finditer(self.text)]
+        return [found[1] or found[2] or found[3] for found in QUOTATION.finditer(self.text)]
 
     @cached_property
     def denied(self) -> frozenset[str]:
@@ -91,7 +94,7 @@ class Reading:
         distance = 0
         end = 0
         for at, word in enumerate(self.words):
-            if CLAUSE_END.search(self._spelled, end, word.start):
+            if word.text.lower() in OWN_CLAUSE or CLAUSE_END.search(self._spelled, end, word.start):
                 distance = 0
             if distance and is_content(word):
                 yield distance, word.stem

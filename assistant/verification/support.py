@@ -22,7 +22,7 @@ __all__ = ["supporting"]
 MOST_SENTENCES = 3  # That carry one statement: a reader checks no more.
 LEAST_GAIN = 0.06  # Of the statement's weight, for one more sentence to be worth reading.
 # What follows was chosen in tests/assistant/verification/test_calibration.py.
-COVERED = 0.6  # The share of the statement's weight that must stand in the sentences.
+UNCOVERED = 0.4  # The share of the statement's weight that may be in other words.
 INVENTED, SHARE = 2.0, 0.06  # Weight, and share of it, that they may lack or have apart.
 ALIKE = 0.47  # The likeness at which the statement means about what the sentences do.
 STRANGE, SYNONYM = 0.05, 0.47  # Likenesses at which a word counts as invented, and as covered.
@@ -62,12 +62,15 @@ def _carrying(
     places = quoted_places(stated.quotations, [sentence.quote for sentence in sentences])
     if places is None or not _names_hold(stated, source, besides, named):
         return ()
-    chosen = _fewest(stated, sentences, places)
+    chosen = _fewest(stated, sentences, besides, places)
     if not chosen or not _numbers_hold(stated, chosen) or not _denials_hold(stated, chosen):
         return ()
     total = sum(stated.content.values())
-    invented = _invented_weight(stated, chosen, likeness) + stray_weight(stated, source, named)
-    if _coverage(stated, chosen) < COVERED or invented > INVENTED + SHARE * total:
+    uncovered = _uncovered(stated, chosen, besides)
+    if sum(uncovered.values()) > UNCOVERED * total:
+        return ()
+    invented = _invented_weight(stated, uncovered, chosen, likeness)
+    if invented + stray_weight(stated, source, named) > INVENTED + SHARE * total:
         return ()
     quotes = tuple(sentence.quote for sentence in chosen)
     if likeness.of_text(stated.text, [quote.text for quote in quotes]) < ALIKE:
@@ -87,21 +90,21 @@ def _names_hold(
 
 
 def _fewest(
-    stated: Reading, sentences: Sequence[Sentence], places: Iterable[Quote]
+    stated: Reading, sentences: Sequence[Sentence], besides: Reading, places: Iterable[Quote]
 ) -> list[Sentence]:
     """Choose few sentences that cover most of the statement, those that hold `places` first.
 
     The greedy set cover: each time the sentence that adds most.
     """
     chosen = [each for each in sentences if any(_holds(each.quote, place) for place in places)]
-    left = _uncovered(stated, chosen)
+    left = _uncovered(stated, chosen, besides)
     total = sum(stated.content.values())
     while left and len(chosen) < MOST_SENTENCES:
         best = max(sentences, key=lambda each: _gain(each, left))
         if _gain(best, left) < LEAST_GAIN * total:
             break
         chosen.append(best)
-        left = _uncovered(stated, chosen)
+        left = _uncovered(stated, chosen, besides)
     return [sentence for sentence in sentences if sentence in chosen]
 
 
@@ -109,22 +112,19 @@ def _gain(sentence: Sentence, left: dict[str, float]) -> float:
     return sum(weight for stem, weight in left.items() if stem in sentence.reading.stems)
 
 
-def _uncovered(stated: Reading, chosen: Iterable[Sentence]) -> dict[str, float]:
-    chosen = tuple(chosen)
-    besides = facts(sentence.quote for sentence in chosen).stems if chosen else frozenset()
-    covered = besides.union(*(sentence.reading.stems for sentence in chosen))
+def _uncovered(stated: Reading, chosen: Iterable[Sentence], besides: Reading) -> dict[str, float]:
+    """Give what the statement tells and the sentences, or the articles' facts, do not."""
+    covered = besides.stems.union(*(sentence.reading.stems for sentence in chosen))
     return {stem: weight for stem, weight in stated.content.items() if stem not in covered}
 
 
-def _coverage(stated: Reading, chosen: Iterable[Sentence]) -> float:
-    """Measure the share of what the statement tells that the sentences tell, 0 to 1."""
-    total = sum(stated.content.values())
-    return 1 - sum(_uncovered(stated, chosen).values()) / total if total else 0.0
-
-
-def _invented_weight(stated: Reading, chosen: Sequence[Sentence], likeness: Likeness) -> float:
+def _invented_weight(
+    stated: Reading,
+    uncovered: dict[str, float],
+    chosen: Sequence[Sentence],
+    likeness: Likeness,
+) -> float:
     """Weigh the words of the statement that the sentences do not have, synonyms less."""
-    uncovered = _uncovered(stated, chosen)
     words = {word.stem: word.text.lower() for word in stated.words if word.stem in uncovered}
     given = [
         word.text.lower() for each in chosen for word in each.reading.words if is_content(word)

@@ -68,6 +68,9 @@ def verified(
         "Norda Lines bought the ferry for 3.5 million dollars from a rival in Italy in January.",
         "The Harbour Post reported that the ferry Aurelia ran aground off Skerry Point.",
         "The company has not sailed the route since 2019.",
+        "Thirty-one crew were aboard the Aurelia when it ran aground.",
+        "The Aurelia's crew of 31 and its 214 passengers ran aground off Skerry Point.",
+        "Spokeswoman Ilse Brandt didn't say where the captain was.",
     ],
 )
 def test_what_the_passage_says_in_other_words_holds(verifier: Verifier, text: str) -> None:
