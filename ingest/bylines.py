@@ -23,6 +23,7 @@ BETWEEN = re.compile(
 )
 # One letter joins two whole names, and parts of one ("José Ortega y Gasset").
 JOINED = re.compile(r"^(\S+ \S.*?) (?:y|e|i|и|і) (\S+ \S.*)$")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 NOT_NAMES = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b/|^\W*\d|\d{3}|^\W+$", re.IGNORECASE)
 # What a byline says about a person rather than who it is.
 ROLES = re.compile(
@@ -90,7 +91,7 @@ def _strings(value: object) -> Iterable[str]:
 
 
 def _split(byline: str) -> list[str]:
-    byline = LABEL.sub("", one_line(byline.replace("\n", " | ")))
+    byline = LABEL.sub("", one_line(ADDRESS.sub(" ", byline).replace("\n", " | ")))
     parts = BETWEEN.split(OPENING.sub("", byline))
     return [name for part in parts for name in _unjoin(part)]
 

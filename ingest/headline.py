@@ -14,6 +14,8 @@ __all__ = ["JOINT", "choose_headline", "letters", "resembles", "without_outlet"]
 JOINT = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*[|ㅣ»]\s*")
 SECTION = re.compile(r"-[^-\s]{1,12}(?=ㅣ)")
 TAG = re.compile(r"<[^<>]{1,200}>")
+KICKER = re.compile(r"[^:|–—]{3,40}?(?::\s+|\s[-–—|]\s)")
+SHORTEST = 20  # Letters of a headline that stands without its label.
 CUT = ("…", "...")
 SAME = 0.6  # Two headlines of one story share most of their letters, in order.
 
@@ -37,7 +39,7 @@ def choose_headline(
             return title
     if not titles[0]:
         best = next((title for title in visible if _begins(best, title)), best)
-    return best
+    return _without_kicker(best, (*titles, *visible))
 
 
 def resembles(one: str, other: str) -> bool:
@@ -65,6 +67,16 @@ def _plain(title: str) -> str:
 def letters(text: str) -> str:
     """Give a title's letters and digits only, to compare it with another."""
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _without_kicker(title: str, others: Iterable[str]) -> str:
+    """Cut the label before a headline ("War in Ukraine: ...") where another title has none such."""
+    label = KICKER.match(title)
+    rest = title[label.end() :] if label else ""
+    if len(letters(rest)) < SHORTEST:
+        return title
+    bare = any(other.endswith(rest) and not other.startswith(title[:3]) for other in others)
+    return rest if bare else title
 
 
 def _completes(title: str, cut: str) -> bool:

@@ -9,10 +9,12 @@ from typing import IO, BinaryIO
 
 from vectorstore.errors import SourceError
 
-__all__ = ["Metered", "open_file", "open_gzip", "refuse_bomb"]
+__all__ = ["DAMAGE", "Metered", "open_file", "open_gzip", "refuse_bomb"]
 
 # Text shrinks three- to tenfold, the most repetitive logs fiftyfold; a bomb a thousandfold.
 MOST_EXPANSION = 200
+# What broken archives make gzip and zipfile raise, a lock or an unknown method included.
+DAMAGE = (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile)
 HARMLESS = 16 * 2**20  # Bytes that may come out whatever went in.
 
 
@@ -36,7 +38,7 @@ class Metered(RawIOBase):
         """Fill a buffer; raise SourceError at a bomb and at damaged data."""
         try:
             data = self._source.read(len(buffer))
-        except (OSError, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        except DAMAGE as error:
             problem = "It is damaged or cut short, and cannot be unpacked."
             raise SourceError(problem, remedy="Copy or download it again.") from error
         self._out += len(data)
@@ -72,7 +74,7 @@ def refuse_bomb(archive: BinaryIO, size: int) -> None:
     try:
         with zipfile.ZipFile(archive) as opened:
             unpacked = sum(member.file_size for member in opened.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise SourceError("It is damaged or cut short.", remedy="Copy it again.") from error
     if unpacked > max(HARMLESS, size * MOST_EXPANSION):
         problem = f"It unpacks to more than {MOST_EXPANSION} times its size."

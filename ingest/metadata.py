@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from ingest.bylines import names
 from ingest.fields import Record
 from ingest.headline import choose_headline
 from ingest.linked_data import LinkedObject, article_object, linked_objects, people, text_of
 from ingest.outlets import Outlet, canonical, is_domain, outlet_at
 from ingest.prose import one_line
+from ingest.trees import HtmlElement
 
 __all__ = ["page_fields"]
 

@@ -8,7 +8,7 @@ from ingest.furniture import without_furniture
 from ingest.prose import join, paragraphs
 from ingest.records import article_from
 from ingest.report import Failure, Note
-from ingest.xml_tree import Element, children, name_of, text_within, words_of
+from ingest.trees import Element, children, name_of, text_within, words_of
 
 __all__ = ["read_newsml", "read_nitf"]
 

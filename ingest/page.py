@@ -6,8 +6,6 @@ from urllib.parse import urljoin, urlsplit
 
 import htmldate
 import trafilatura
-from lxml import html
-from lxml.html import HtmlElement
 
 from ingest.decoding import decode_page
 from ingest.document import Document, Reading
@@ -20,6 +18,7 @@ from ingest.paste import article_lines
 from ingest.prose import join, paragraphs
 from ingest.records import TITLE, article_from
 from ingest.rendering import render
+from ingest.trees import HtmlElement, markup_of
 from vectorstore.errors import SourceError
 
 __all__ = ["feed_of_front_page", "parse", "read_page", "text_of_page"]
@@ -89,7 +88,7 @@ def _stated(_: HtmlElement, fields: Record) -> list[str]:
 
 def _shown(tree: HtmlElement, _: Record) -> list[str]:
     """Clean the page as if a reader had pasted it."""
-    return article_lines(render(html.tostring(tree, encoding="unicode")))
+    return article_lines(render(markup_of(tree)))
 
 
 def _lines(found: str | None) -> list[str]:

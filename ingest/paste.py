@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from ingest.edges import is_credit, trim
+from ingest.edges import is_biography, is_credit, trim
 from ingest.furniture import is_furniture
 from ingest.line_features import Line, features, prose_size
 from ingest.pasted_lines import pasted_lines
@@ -26,8 +26,8 @@ LENIENCE = 0.5  # Added to a line's log-odds: losing a paragraph costs more than
 MOST_LOST, MOST_WON = 1.5, 3.0  # Bounds of log-odds: one odd line must not end an article.
 LIKELY = 0.3  # Probability from which a line within the article is kept.
 SHORTEST, LONGEST = 30, 300  # Characters between which a longer line weighs more.
-MANY, SOME = 4, 2  # Lines of furniture that make a page; with fewer, prose must be scarce as well.
-SCARCE = 0.9  # Share of characters in prose, below which text is more than an article.
+MANY, SOME = 3, 2  # Lines of furniture that make a page; with fewer, prose must be scarce as well.
+SCARCE = 0.93  # Share of characters in prose, below which text is more than an article.
 LEAST_SURE = 0.1  # Probability below which the first sentence is a better title.
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -49,7 +49,8 @@ def is_pasted(lines: Sequence[Line]) -> bool:
     if not texts:
         return False
     repeated = sum(count > 1 for text, count in Counter(texts).items() if len(text) > 2)
-    furniture = sum(map(is_furniture, texts)) + repeated
+    about = sum(is_credit(text) or is_biography(text) for text in texts)
+    furniture = sum(map(is_furniture, texts)) + repeated + about
     prose = sum(map(prose_size, texts)) / sum(map(len, texts))
     return furniture >= MANY or (furniture >= SOME and prose < SCARCE)
 
@@ -69,7 +70,7 @@ def read_paste(lines: Sequence[Line], models: Models | None = None) -> Paste:
     title = (
         texts[title_at] if title_at is not None else first_sentence(kept[0] if kept else texts[0])
     )
-    text = join(trim(kept, title))
+    text = join(trim(kept or texts, title))  # A page of nothing but furniture stays as it is.
     begin = title_at + 1 if title_at is not None and title_at < start else start
     return Paste(
         title, text, tuple(texts[:begin]), tuple(texts[begin : start + 1]), tuple(texts[end - 1 :])

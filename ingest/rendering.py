@@ -1,7 +1,8 @@
 """HTML laid out as text, through html-text: what a reader would copy from the page."""
 
 import html_text
-from lxml.etree import ParserError
+
+from ingest.trees import UnparsableError
 
 __all__ = ["render"]
 
@@ -12,7 +13,7 @@ def render(markup: str) -> str:
     """Render HTML as text, a blank line between blocks; empty where there is nothing to show."""
     try:
         tree = html_text.parse_html(markup)
-    except (ParserError, ValueError):  # Nothing in it, or not even a tag.
+    except (UnparsableError, ValueError):  # Nothing in it, or not even a tag.
         return ""
     for element in tree.xpath(UNREAD):
         element.drop_tree()

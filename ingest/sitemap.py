@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.document import Document
 from ingest.outlets import canonical
-from ingest.xml_tree import children, name_of, parse_xml, text_within
+from ingest.trees import children, name_of, parse_xml, text_within
 
 __all__ = ["Listed", "is_sitemap", "read_sitemap"]
 

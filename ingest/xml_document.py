@@ -6,12 +6,12 @@ from ingest.document import Document, Reading
 from ingest.feeds import read_feed
 from ingest.newsml import read_newsml, read_nitf
 from ingest.report import Note
-from ingest.xml_tree import name_of, parse_xml
+from ingest.trees import name_of, parse_xml
 from vectorstore.errors import SourceError
 
 __all__ = ["read_xml"]
 
-FEEDS = ("rss", "feed", "RDF", "channel")
+FEEDS = ("rss", "feed", "rdf", "channel")
 
 
 def read_xml(document: Document) -> Iterator[Reading]:
@@ -25,7 +25,7 @@ def read_xml(document: Document) -> Iterator[Reading]:
             return
         raise
     kind = name_of(root)
-    if kind in FEEDS:
+    if kind.lower() in FEEDS:
         yield from read_feed(document)
     elif kind == "nitf":
         yield from read_nitf(root, document)

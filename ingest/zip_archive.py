@@ -6,7 +6,7 @@ from io import BufferedReader
 from pathlib import PurePosixPath
 
 from ingest.document import Document, Reading
-from ingest.inflate import Metered, open_gzip, refuse_bomb
+from ingest.inflate import DAMAGE, Metered, open_gzip, refuse_bomb
 from ingest.report import Failure, Note
 from vectorstore.errors import SourceError
 
@@ -55,7 +55,7 @@ def _opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], B
             stream: BufferedReader = BufferedReader(
                 Metered(archive.open(member), member.compress_size)
             )
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        except DAMAGE as error:
             raise SourceError("It is damaged in the archive.", remedy="Pack it again.") from error
         if member.filename.lower().endswith(".gz"):
             return open_gzip(stream, member.compress_size)

@@ -1,12 +1,30 @@
-"""XML, parsed so that it cannot expand, fetch or nest without end."""
+"""Trees of markup, through lxml; XML cannot expand, fetch or nest without end."""
 
-from lxml import etree
+from lxml import etree, html
+from lxml.html import HtmlElement
 
 from vectorstore.errors import SourceError
 
-__all__ = ["Element", "children", "name_of", "parse_xml", "text_within", "words_of"]
+__all__ = [
+    "Element",
+    "HtmlElement",
+    "UnparsableError",
+    "children",
+    "markup_of",
+    "name_of",
+    "parse_xml",
+    "text_within",
+    "words_of",
+]
 
 Element = etree._Element
+UnparsableError = etree.ParserError
+"""Raised for HTML that holds nothing at all."""
+
+
+def markup_of(tree: HtmlElement) -> str:
+    """Give a page's tree as HTML again."""
+    return str(html.tostring(tree, encoding="unicode"))
 
 
 def parse_xml(data: bytes) -> Element:
