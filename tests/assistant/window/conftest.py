@@ -21,7 +21,8 @@ EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "articles"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
 
-expect.set_options(timeout=15_000)  # ms; a busy machine takes its time
+PATIENCE = 60_000  # ms; a busy machine takes its time
+expect.set_options(timeout=PATIENCE)
 
 Serve = Callable[[Desk], AbstractContextManager[str]]
 Visit = Callable[..., Page]
@@ -35,7 +36,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as Playwright runs, no other test can run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the one named in NEWSDESK_CHROMIUM, an installed one, or Playwright's own."""
     installed = (found for name in INSTALLED if (found := shutil.which(name)))
@@ -55,7 +57,7 @@ def listening(make: Callable[[], FastAPI]) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            assert ready.wait(30), "the window did not open"
+            assert ready.wait(60), "the window did not open"
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
@@ -93,7 +95,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
         page.on("request", lambda sent: _is_ours(sent.url, url) or troubles.append(sent.url))
         page.goto(url)

@@ -34,7 +34,8 @@ def objections(page: Page) -> list[str]:
 
 
 def test_a_page_is_never_wider_than_its_screen(window: str, visit: Visit) -> None:
+    page = visit(window)
+    ask(page, "x" * 400 + "?")
     for width in (320, 390, 861, 1280):
-        page = visit(window, width=width)
-        ask(page, "x" * 400 + "?")
+        page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

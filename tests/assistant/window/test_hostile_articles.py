@@ -1,14 +1,14 @@
 """Whatever an article holds is shown as text."""
 
-import json
-from collections.abc import Iterator
+from datetime import date
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from assistant import Assistant
 from tests.assistant.window.conftest import Serve, Visit
+from tests.assistant.window.desks import Reciting
 from tests.assistant.window.reader import ask, marked, marker
+from vectorstore.article import StoredArticle
 
 SCRIPT = "<script>window.hacked = 1</script>"
 IMAGE = '<img src=x onerror="window.hacked = 1">'
@@ -16,62 +16,51 @@ MARKDOWN = (
     "**not bold** _nor italic_ `code` [a link](javascript:alert(1)) ![x](https://evil.example/x)"
 )
 TEMPLATE = "${window.hacked = 1} {{value}} @children </div></aside></main>"
-ARTICLE = {
-    "id": "hostile",
-    "title": f"Zebra crossing {SCRIPT} opened",
-    "source": f"The {IMAGE} Bugle",
-    "authors": [f"Eve {SCRIPT}"],
-    "published": "2024-02-03",
-    "url": "javascript:alert(document.domain)",
-    "text": (
-        f"The zebra crossing in Quagga Street opened on Monday with {SCRIPT} and {IMAGE}.\n\n"
-        f"The mayor of Quagga said {MARKDOWN} when he opened the zebra crossing.\n\n"
-        f"The zebra crossing in Quagga cost {TEMPLATE} 40,000 crowns & change."
-    ),
-}
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "articles.jsonl").write_text(json.dumps(ARTICLE))
-    with Assistant.open(folder / "archive") as desk:
-        desk.index(folder / "articles.jsonl")
-        yield desk
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What opened in Quagga Street?",
-        "What did the mayor of Quagga say when he opened the zebra crossing?",
-        "What did the zebra crossing in Quagga cost?",
-    ],
+PARAGRAPHS = (
+    f"The zebra crossing in Quagga Street opened on Monday with {SCRIPT} and {IMAGE}.",
+    f"The mayor of Quagga said {MARKDOWN} when he opened the zebra crossing.",
+    f"The zebra crossing in Quagga cost {TEMPLATE} 40,000 crowns & change.",
 )
-def test_an_article_stays_text(
-    hostile: Assistant, serve: Serve, visit: Visit, question: str
-) -> None:
-    expected = hostile.ask(question)
-    assert expected.citations
-    with serve(hostile) as url:
+ARTICLE = StoredArticle(
+    article_id="hostile",
+    title=f"Zebra crossing {SCRIPT} {MARKDOWN} opened",
+    source=f"The {IMAGE} Bugle",
+    authors=(f"Eve {SCRIPT}",),
+    published=date(2024, 2, 3),
+    language='en" onmouseover="window.hacked = 1',
+    url="javascript:window.hacked=1",
+    text="\n\n".join(PARAGRAPHS),
+)
+
+
+def test_a_quoted_article_stays_text(desk: Assistant, serve: Serve, visit: Visit) -> None:
+    with serve(Reciting(desk, articles=(ARTICLE,))) as url:
         page = visit(url)
-        turn = ask(page, question)
-        assert " ".join(turn.locator(".said").inner_text().split()) == " ".join(
-            expected.text.split()
-        )
-        first = expected.citations[0]
-        marker(turn, first.number).click()
-        assert " ".join(marked(page).split()) == " ".join(first.quote.split())
-        stored = hostile.article(first.article_id)
-        assert stored
-        card = page.locator("article.source")
-        expect(card.get_by_role("heading")).to_have_text(stored.title)
-        expect(card.get_by_role("link")).to_have_count(0)
-        assert page.evaluate("window.hacked") is None
-        inside = page.locator(".log, .panel-body").locator(
-            "script, img, b, strong, em, code, style"
-        )
-        assert inside.count() == 0
+        turn = ask(page, "What is known?")
+        said = turn.locator(".said").inner_text()
+        assert all(paragraph in said for paragraph in PARAGRAPHS)
+        for number, paragraph in enumerate(PARAGRAPHS, 1):
+            marker(turn, number).click()
+            assert marked(page) == paragraph
+        shown_as_text(page, page.locator("article.source"))
+
+
+def test_a_near_article_stays_text(desk: Assistant, serve: Serve, visit: Visit) -> None:
+    with serve(Reciting(desk, articles=(ARTICLE,), silent=True)) as url:
+        page = visit(url)
+        ask(page, "What is known?")
+        expect(page.locator(".near .teaser")).to_contain_text(PARAGRAPHS[0])
+        shown_as_text(page, page.locator("article.near"))
+
+
+def shown_as_text(page: Page, card: Locator) -> None:
+    expect(card.get_by_role("heading")).to_have_text(ARTICLE.title)
+    expect(card.locator(".outlet .name")).to_have_text(ARTICLE.source or "")
+    expect(card.locator(".byline")).to_have_text("By " + ", ".join(ARTICLE.authors))
+    expect(card.get_by_role("link")).to_have_count(0)
+    inside = page.locator(".log, .panel-body").locator("script, img, b, em, code, style")
+    expect(inside).to_have_count(0)
+    assert page.evaluate("window.hacked") is None
 
 
 def test_a_question_stays_text(window: str, visit: Visit) -> None:

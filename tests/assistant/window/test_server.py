@@ -18,7 +18,10 @@ from tests.assistant.window.reader import ask
 from vectorstore.errors import SettingsError
 
 SERVE = """
+import signal
 import sys
+# A job started in the background may have inherited a deaf ear for Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from assistant import Assistant
 from assistant.window import serve
 with Assistant.open(sys.argv[1]) as desk:

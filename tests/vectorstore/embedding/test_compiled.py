@@ -15,8 +15,11 @@ from tests.vectorstore.embedding.conftest import SENTENCES
 from vectorstore.embedding import Embedder
 
 MINUTES_OF_WORK = """
+import signal
 import sys
 from pathlib import Path
+# A job started in the background may have inherited a deaf ear for Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from vectorstore.embedding import load_embedder
 embedder = load_embedder(cache=Path(sys.argv[1]))
 texts = [f"{n} " + "water " * 250 for n in range(30_000)]
