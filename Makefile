@@ -7,7 +7,7 @@ ARCHIVE ?= archive
 PORT ?= 7860
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat install check fix test browser stress bench-gate
+.PHONY: chat install check fix test stress browser
 
 chat: $(VENV)/.installed
 	$(BIN)/newsdesk chat --archive $(ARCHIVE) --sample examples/articles --port $(PORT)
@@ -25,6 +25,10 @@ fix: $(VENV)/.installed-dev
 
 test: $(VENV)/.installed-dev browser
 	$(BIN)/pytest
+
+# The long form of the reliability tests: an hour and more.
+stress: $(VENV)/.installed-dev
+	NEWSDESK_STRESS=1 $(BIN)/pytest tests/reliability
 
 # The browser tests drive a real Chromium: the system's, else Debian's package, else Playwright's.
 browser: $(VENV)/.installed-dev
