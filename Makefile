@@ -7,7 +7,7 @@ ARCHIVE ?= archive
 PORT ?= 7860
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat install check fix test stress browser
+.PHONY: chat install check fix test stress browser bench-gate
 
 chat: $(VENV)/.installed
 	$(BIN)/newsdesk chat --archive $(ARCHIVE) --sample examples/articles --port $(PORT)
@@ -29,6 +29,10 @@ test: $(VENV)/.installed-dev browser
 # The long form of the reliability tests: an hour and more.
 stress: $(VENV)/.installed-dev
 	NEWSDESK_STRESS=1 $(BIN)/pytest tests/reliability
+
+# Benchmarks against their floors, benchmarks/floors.json; skipped, saying so, where data is absent.
+bench-gate: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.gate
 
 # The browser tests drive a real Chromium: the system's, else Debian's package, else Playwright's.
 browser: $(VENV)/.installed-dev
