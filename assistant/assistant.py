@@ -273,6 +273,9 @@ class Assistant:
             ended.wait(FOLLOWING)
 
     def _pipeline(self) -> Pipeline:
+        if self._answers is None:
+            # Loading it is not Python's work: what answering takes is imported meanwhile.
+            threading.Thread(target=self._load_model, daemon=True).start()
         from assistant.abstention import Judge
         from assistant.pipeline import Pipeline
         from assistant.verification import Verifier
@@ -284,6 +287,10 @@ class Assistant:
         return Pipeline(
             self.archive, self._answers, Verifier(embedder), Judge(embedder), self.outlets()
         )
+
+    def _load_model(self) -> None:
+        with suppress(NewsdeskError):  # Raised where the model is asked for, which tries again.
+            _ = self.archive.embedder
 
     def _answerer(self) -> Answerer:
         if self.settings.model is None:

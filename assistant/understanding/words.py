@@ -9,14 +9,14 @@ from importlib.resources import files
 
 import Stemmer
 from rapidfuzz.distance import DamerauLevenshtein, Prefix
-from wordfreq import zipf_frequency
+
+from assistant.understanding.frequencies import RAREST, zipf_frequency
 
 __all__ = ["Word", "content_words", "misspelt", "names", "rarity", "stems", "words"]
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:\d+[^\W_]*)?|[^\W_]+")
 POSSESSIVE = re.compile(r"['’]s?\b")
 COMMON = 7.5  # The Zipf frequency of "the" is 7.73: at this rate a word tells nothing.
-RAREST = 2.0  # Below one in ten million, a Zipf frequency is an accident of its corpus.
 
 FUNCTION_WORDS = frozenset(
     (files("assistant.understanding") / "function_words.txt").read_text(encoding="utf-8").split()
@@ -96,7 +96,7 @@ def names(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def rarity(word: str) -> float:
     """Tell how telling a word is: 0 for "the", 5.5 for one in ten million or rarer."""
-    return COMMON - min(max(zipf_frequency(word.lower(), "en"), RAREST), COMMON)
+    return COMMON - min(max(zipf_frequency(word), RAREST), COMMON)
 
 
 def misspelt(word: str, others: Iterable[str]) -> str | None:

@@ -12,6 +12,11 @@ STEP = 16
 and padding to 16 cost no time that could be measured."""
 
 
+ENOUGH = 256
+"""Tokens from which a batch is computed at full speed: then shorter texts rather begin a batch of
+their own than be padded to this one's length."""
+
+
 def distinct(texts: Sequence[str]) -> tuple[list[str], NDArray[np.intp]]:
     """Return the texts without repetitions, and where in those each text is."""
     places: dict[str, int] = {}
@@ -25,12 +30,18 @@ def batches(lengths: Sequence[int], *, tokens: int) -> Iterator[list[int]]:
 
     Padding counts. A text longer than `tokens` stands alone.
     """
-    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    start = 0
-    while start < len(order):
-        size = max(1, tokens // padded(lengths[order[start]]))
-        yield order[start : start + size]
-        start += size
+    batch: list[int] = []
+    width = 0
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        length = padded(lengths[index])
+        full = (len(batch) + 1) * width > tokens
+        if batch and (full or (length < width and len(batch) * width >= ENOUGH)):
+            yield batch
+            batch = []
+        width = width if batch else length
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def padded(length: int) -> int:

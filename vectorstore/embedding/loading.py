@@ -1,6 +1,9 @@
 """Loading an embedding model by name, on the runtime that serves it fastest."""
 
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +19,8 @@ __all__ = ["Runtime", "load_embedder"]
 Runtime = Literal["auto", "torch"]
 
 NVIDIA = Path("/dev/nvidiactl")  # What its driver makes; looking takes no time, torch seconds.
+
+CONVERTER = "openvino.tools.ovc"
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +41,7 @@ def load_embedder(
     model = find_model(name, cache=kept)
     if runtime == "torch" or _on_gpu():
         return _plain(model)
+    _import_openvino()
     try:
         from vectorstore.embedding.compiled import load_compiled
 
@@ -43,6 +49,27 @@ def load_embedder(
     except (NotCompilable, ImportError) as reason:
         logger.info("%s runs on sentence-transformers: %s.", model.name, reason)
         return _plain(model)
+
+
+def _import_openvino() -> None:
+    """Import OpenVINO without its converter of models, which takes longer than all the rest.
+
+    It brings a telemetry client along, too. What converts imports it for itself.
+    """
+    with suppress(ImportError), _left_out(CONVERTER):
+        import openvino  # noqa: F401
+
+
+@contextmanager
+def _left_out(name: str) -> Iterator[None]:
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # as documented: importing it fails
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _plain(model: Model) -> Embedder:

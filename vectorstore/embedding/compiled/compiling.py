@@ -12,9 +12,7 @@ from pathlib import Path
 import openvino
 
 from vectorstore.embedding.cache import Cache
-from vectorstore.embedding.compiled.bert import build_bert
 from vectorstore.embedding.compiled.precision import round_weights
-from vectorstore.embedding.configuration import read_configuration
 from vectorstore.embedding.model import Model
 from vectorstore.embedding.recipe import NotCompilable
 
@@ -59,6 +57,9 @@ def write_graph(graph: openvino.Model, folder: Path, *, rounded: bool) -> None:
 
 
 def _compile(model: Model, folder: Path, *, rounded: bool) -> None:
+    from vectorstore.embedding.compiled.bert import build_bert
+    from vectorstore.embedding.configuration import read_configuration
+
     logger.info("Compiling %s for this machine, once.", model.name)
     try:
         configuration = read_configuration(model.folder)
