@@ -8,7 +8,7 @@ from charset_normalizer import from_bytes
 
 from vectorstore.errors import SourceError
 
-__all__ = ["Decoded", "decode", "decode_page"]
+__all__ = ["Decoded", "decode", "decode_page", "is_utf8"]
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,6 +80,15 @@ def decode_page(data: bytes, *, declared: str | None = None) -> Decoded:
     if declared is None and (found := DECLARED.search(data[:4096])):
         declared = found[1].decode("ascii")
     return decode(data, declared=declared)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8, as plain ASCII is too."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def known_encoding(name: str) -> str | None:

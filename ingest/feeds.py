@@ -1,12 +1,15 @@
 """RSS, Atom and RDF feeds, through feedparser."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]  # It ships no types.
 
+from ingest.decoding import is_utf8
 from ingest.document import Document, Reading, digest
 from ingest.fields import Record, lower, string
 from ingest.json_feed import common_fields
@@ -21,6 +24,7 @@ __all__ = ["Entry", "is_feed", "read_entries", "read_feed"]
 MARKS = (b"<rss", b"<feed", b"<rdf:RDF", b"<channel", b"jsonfeed.org/version/")
 
 WHOLE = 1500  # Characters. A summary is a sentence or three; what is longer is the article.
+MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 CUT = ("…", "...", "[…]", "[...]", "(…)")
 
 
@@ -62,13 +66,18 @@ def read_entries(document: Document) -> Iterator[Entry]:
     """Give a feed's entries; raise SourceError where it is no feed."""
     data = document.read()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        yield from _json_entries(data)
+        yield from _json_entries(data, document.url)
         return
     if b"<!ENTITY" in data:
         problem = "It declares entities, which can expand without end."
         raise SourceError(problem, remedy="Ask its publisher for a plain feed.")
     try:
-        feed = feedparser.parse(BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
+        feed = feedparser.parse(
+            BytesIO(data),
+            response_headers=_headers(data, document),
+            sanitize_html=True,
+            resolve_relative_uris=False,
+        )
     except Exception as error:  # feedparser lets through what broken markup causes.
         raise SourceError("It is too broken to be read as a feed.", remedy="Try later.") from error
     if not feed.entries and not feed.version:
@@ -79,7 +88,18 @@ def read_entries(document: Document) -> Iterator[Entry]:
         )  # Its own mapping gives aliases, and warns of them.
 
 
-def _json_entries(data: bytes) -> Iterator[Entry]:
+def _headers(data: bytes, document: Document) -> dict[str, str]:
+    """Give feedparser what the server said: where the feed is, and in which encoding.
+
+    UTF-8 needs no telling, and is often called something else.
+    """
+    headers = {"content-location": document.url} if document.url else {}
+    if document.encoding and not is_utf8(data):
+        headers["content-type"] = f"application/xml; charset={document.encoding}"
+    return headers
+
+
+def _json_entries(data: bytes, address: str | None) -> Iterator[Entry]:
     """Give the entries of a JSON Feed (jsonfeed.org, 1.0 and 1.1)."""
     try:
         feed = json.loads(data)
@@ -90,8 +110,19 @@ def _json_entries(data: bytes) -> Iterator[Entry]:
         if isinstance(item, dict):
             body = clean_text(item.get("content_html") or item.get("content_text"))
             fields = {**common_fields(feed), **lower(item)}
+            fields["url"] = _absolute(address, fields.get("url"))
             key = string(item.get("id")) or string(item.get("url")) or digest(body)
             yield Entry(key, fields, body or clean_text(item.get("summary")), bool(body))
+
+
+def _absolute(address: str | None, link: object) -> object:
+    """Complete a link that is given from the feed on."""
+    if not address or not isinstance(link, str):
+        return link
+    try:
+        return urljoin(address, link)
+    except ValueError:
+        return None
 
 
 def _entry(entry: Mapping[str, object], feed: Mapping[str, object]) -> Entry:
@@ -123,9 +154,12 @@ def _content(entry: Mapping[str, object]) -> str:
 
 
 def _authors(entry: Mapping[str, object]) -> object:
-    people = entry.get("authors")
+    people, author = entry.get("authors"), entry.get("author")
     found = [person.get("name") for person in people] if isinstance(people, list) else []
-    return [name for name in found if name] or entry.get("author")
+    if len(found) < 2 and isinstance(author, str):
+        # feedparser cuts an address after four letters of its last part: "jane@desk.onli".
+        return MAIL.sub("", author).strip(" ()<>")
+    return [name for name in found if name]
 
 
 def _source(entry: Mapping[str, object], feed: Mapping[str, object]) -> object:

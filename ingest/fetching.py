@@ -3,10 +3,11 @@
 import time
 from collections.abc import MutableMapping
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ingest.document import Document
 from ingest.http_client import Answer, Client, Limits
+from ingest.media_types import fetched
 from ingest.robots import Rules, parse_rules
 from vectorstore.errors import SourceError
 
@@ -14,26 +15,6 @@ __all__ = ["Fetcher", "Limits", "Memory"]
 
 REDIRECTS = (301, 302, 303, 307, 308)
 VALIDATORS = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
-# What a server says a document is, as the suffix that tells its reader.
-SUFFIXES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "application/rss+xml": ".xml",
-    "application/atom+xml": ".xml",
-    "application/rdf+xml": ".xml",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/feed+json": ".json",
-    "application/json": ".json",
-    "application/x-ndjson": ".jsonl",
-    "application/jsonl": ".jsonl",
-    "text/csv": ".csv",
-    "text/markdown": ".md",
-    "application/pdf": ".pdf",
-    "application/zip": ".zip",
-    "message/rfc822": ".eml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
 REMEDIES = {
     401: "It needs a login: save the page and index the file.",
     403: "It refuses robots: save the page and index the file.",
@@ -88,7 +69,7 @@ class Fetcher:
             self._require_allowed(address, deadline)
             answer = self._ask(address, self._conditions(address), deadline)
             if answer.status in REDIRECTS and (target := answer.headers.get("Location")):
-                address = urljoin(address, target)
+                address = _joined(address, target)
                 continue
             return self._document(url, address, answer)
         raise SourceError("It redirects without end.", remedy="Check the address in a browser.")
@@ -112,25 +93,12 @@ class Fetcher:
         for name, _ in VALIDATORS:
             if value := answer.headers.get(name):
                 self.memory[f"{name} {address}"] = value
-        kind, _, parameters = answer.headers.get("Content-Type", "").lower().partition(";")
-        encoding = parameters.partition("charset=")[2].strip("\"' ;") or None
-        name = urlsplit(address).path.rsplit("/", 1)[-1]
-        suffix = SUFFIXES.get(kind.strip())
-        return Document.of_bytes(
-            answer.data,
-            path=url,
-            name=f"page{suffix}" if suffix else name or "page.html",
-            url=address,
-            encoding=encoding,
-        )
+        kind = answer.headers.get("Content-Type", "")
+        return fetched(answer.data, asked=url, address=address, content_type=kind)
 
     def _require_allowed(self, address: str, deadline: float) -> None:
         """Raise SourceError where an address is not of the web, or closed to robots."""
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SourceError(
-                f"{address[:100]} is no web address.", remedy="Begin it with https://."
-            )
+        parts = _parts(address)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = self._read_rules(origin, deadline)
@@ -145,7 +113,7 @@ class Fetcher:
             target = answer.headers.get("Location")
             if answer.status not in REDIRECTS or not target:
                 return parse_rules(answer.status, answer.data.decode("utf-8", "replace"))
-            address = urljoin(address, target)
+            address = _joined(address, target)
         return parse_rules(404, "")
 
     def _ask(self, address: str, conditions: dict[str, str], deadline: float) -> Answer:
@@ -159,3 +127,27 @@ class Fetcher:
         finally:
             asked = self._rules[f"{parts.scheme}://{parts.netloc}"].delay
             self._ready[parts.netloc] = time.monotonic() + max(self._limits.delay, asked)
+
+
+def _joined(address: str, target: str) -> str:
+    """Find where a redirect leads."""
+    try:
+        return urljoin(address, target)
+    except ValueError as error:
+        raise _no_address(target) from error
+
+
+def _parts(address: str) -> SplitResult:
+    """Split an address of the web; raise SourceError where it is none."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise _no_address(address) from error
+    if not usable:
+        raise _no_address(address)
+    return parts
+
+
+def _no_address(text: str) -> SourceError:
+    return SourceError(f"{text[:100]} is no web address.", remedy="Begin it with https://.")

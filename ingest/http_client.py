@@ -1,14 +1,21 @@
 """One request over HTTP, tried again where that may help, within limits of time and size."""
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import (
+    DecodeError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    TimeoutError,
+)
 
-from ingest.public_hosts import public_only
+from ingest.connections import Deadline, connections
 from ingest.robots import AGENT
 from vectorstore.errors import SourceError
 
@@ -16,6 +23,7 @@ __all__ = ["Answer", "Client", "Limits"]
 
 PASSING = (429, 500, 502, 503, 504)  # Statuses that may be different a moment later.
 CHUNK = 65_536
+ERRNO = re.compile(r"\[Errno -?\d+\] ")
 HEADERS = {
     "User-Agent": f"{AGENT}/0.1",
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, */*;q=0.5",
@@ -52,7 +60,7 @@ class Client:
     def __init__(self, limits: Limits, *, allow_private: bool) -> None:
         """Open nothing yet; connections are made when asked for and kept."""
         self._limits = limits
-        self._pools = urllib3.PoolManager(num_pools=20) if allow_private else public_only()
+        self._pools = connections(public=not allow_private)
 
     def get(self, url: str, conditions: Mapping[str, str], deadline: float) -> Answer:
         """Ask for an address; `deadline` is in the time of time.monotonic()."""
@@ -78,32 +86,41 @@ class Client:
     def _ask(self, url: str, conditions: Mapping[str, str], deadline: float) -> Answer:
         left = min(self._limits.timeout, deadline - time.monotonic())
         if left <= 0:
-            raise SourceError("The server is too slow.", remedy="Try again later.")
+            raise _too_slow()
+        with Deadline(deadline) as watch:
+            try:
+                answer = self._answer(url, conditions, left)
+            except HTTPError as error:
+                if watch.passed:
+                    raise _too_slow() from error
+                raise
+        if watch.passed:
+            raise _too_slow()
+        return answer
+
+    def _answer(self, url: str, conditions: Mapping[str, str], timeout: float) -> Answer:
         response = self._pools.request(
             "GET",
             url,
             headers={**HEADERS, **conditions},
-            timeout=urllib3.Timeout(connect=left, read=left),
+            timeout=urllib3.Timeout(connect=timeout, read=timeout),
             redirect=False,
             retries=False,
             preload_content=False,
         )
         try:
-            data = self._body(response, deadline)
+            return Answer(response.status, response.headers, self._body(response))
         finally:
             response.close()
-        return Answer(response.status, response.headers, data)
 
-    def _body(self, response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
-        """Read a body as it comes, and stop where it is too much or takes too long."""
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        """Read a body as it comes, and stop where it is too much."""
         data = bytearray()
         for chunk in response.stream(CHUNK, decode_content=True):
             data += chunk
             if len(data) > self._limits.size:
                 problem = f"It is larger than {self._limits.size >> 20} MB."
                 raise SourceError(problem, remedy="Download it and index the file.")
-            if time.monotonic() > deadline:
-                raise SourceError("The server is too slow.", remedy="Try again later.")
         return bytes(data)
 
     def _wait(self, attempt: int, asked: str | None, deadline: float) -> None:
@@ -112,6 +129,10 @@ class Client:
         if pause > self._limits.longest_wait or time.monotonic() + pause > deadline:
             raise SourceError("The server asks to wait.", remedy="Try again later.")
         time.sleep(pause)
+
+
+def _too_slow() -> SourceError:
+    return SourceError("The server is too slow.", remedy="Try again later.")
 
 
 def _seconds(asked: str) -> float:
@@ -125,4 +146,9 @@ def _seconds(asked: str) -> float:
 
 
 def _reason(error: Exception) -> str:
-    return str(error).rsplit(": ", 1)[-1].strip("')\" .")[:120] or type(error).__name__
+    """Say in a few words why there is no answer."""
+    if isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError):
+        return "it takes too long"
+    if isinstance(error, ProtocolError | DecodeError):
+        return "what it sends breaks off or makes no sense"
+    return ERRNO.sub("", str(error).rsplit(": ", 1)[-1]).strip("')\" .")[:120]

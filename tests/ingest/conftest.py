@@ -9,7 +9,10 @@ import pytest
 
 from ingest.report import Failure, Note
 from ingest.sources import read
+from tests.ingest.site import site, take
 from vectorstore.article import Article
+
+__all__ = ["site", "take"]
 
 
 @dataclass
