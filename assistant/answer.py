@@ -3,16 +3,55 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from vectorstore.article import Evidence, Filters, StoredArticle
 
-__all__ = ["Answer", "Citation", "Draft", "Kind", "Query", "Quote", "Statement"]
+__all__ = [
+    "INFERENCES",
+    "Answer",
+    "Citation",
+    "Draft",
+    "Inference",
+    "Kind",
+    "Noticed",
+    "Query",
+    "Quote",
+    "Statement",
+]
 
 Status = Literal["answered", "abstained"]
+Inference = Literal["dates", "outlets", "newest"]
+INFERENCES: tuple[Inference, ...] = get_args(Inference)
+"""What is read out of a question to restrict or order the search, unless told to ignore it."""
+
 Kind = Literal[
     "said", "who said", "who", "when", "where", "quantity", "reason", "manner", "yes or no", "other"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A restriction read out of the question, in words for the reader ("published July 2025").
+
+    Asked again with `inference` among those to ignore, it is gone.
+    """
+
+    text: str
+    inference: Inference
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a question dates itself by: "since" and "the invasion began".
+
+    `start` and `end` are the characters of both in the question that stands alone.
+    """
+
+    lead: str
+    phrase: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +59,27 @@ class Query:
     """A question that stands alone, and what it asks for.
 
     `question` is what was typed, `standalone` the same with earlier turns resolved, `search` the
-    words to search with. `noticed` names, for the reader, each restriction that was read out of
-    the question itself ("published 1-31 July 2025"); `given` are the filters without those, to
-    fall back to. `kind` is the sort of answer asked for; `speaker` and `topic` are set where it
-    asks what somebody said. `newest` prefers recent articles. `notices` are for the reader.
+    words to search with. `noticed` names each restriction that was read out of the question;
+    `given` are the filters without those, to fall back to, and `floating` says that the days were
+    counted from today ("last week"). `event` is what the question dates
+    itself by ("since the invasion began"), until the archive has told when that was. `kind` is the
+    sort of answer asked for; `speaker` and `topic` are set where it asks what somebody said.
+    `newest` prefers recent articles, `detailed` a longer answer. `notices` are for the reader.
     """
 
     question: str
     standalone: str
     search: str
     filters: Filters = Filters()
-    noticed: tuple[str, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     given: Filters = Filters()
+    floating: bool = False
+    event: Event | None = None
     kind: Kind = "other"
     speaker: str | None = None
     topic: str | None = None
     newest: bool = False
+    detailed: bool = False
     notices: tuple[str, ...] = ()
 
 
@@ -60,19 +104,24 @@ class Draft:
     `text` is what the reader would see, without citation markers; `quotes` are what supports it;
     `lead` introduces it (who says it, outlet, date) and claims nothing more than the quoted
     articles' own facts. `verbatim` drafts repeat their quotes word for word, insertions in
-    [brackets] apart; any other is in a chat model's own words, and its `quotes` are the sentences
-    it cites, of which verification keeps those that support it.
+    [brackets] apart, and `excerpt` ones some words of their only quote; any other is in a chat
+    model's own words, and its `quotes` are the sentences it cites, of which verification keeps
+    those that support it.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     lead: str = ""
     verbatim: bool = True
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote: `article.text[start:end] == quote` for that version of `article_id`."""
+    """A numbered quote: `article.text[start:end] == quote` for that version of `article_id`.
+
+    `superseded` says how another article has superseded it: "corrected 7 October 2023".
+    """
 
     number: int
     article_id: str
@@ -85,6 +134,7 @@ class Citation:
     start: int
     end: int
     version: int = 1
+    superseded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +162,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[StoredArticle, ...] = ()
-    noticed: tuple[str, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     notices: Sequence[str] = ()
     method: str = "extractive"
     model: str | None = None

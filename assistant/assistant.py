@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import Answer
+from assistant.answer import INFERENCES, Answer, Inference
 from assistant.settings import Settings
 from vectorstore.archive import Archive, model_name
 from vectorstore.article import Evidence, Filters, StoredArticle
@@ -148,9 +148,12 @@ class Assistant:
         since: Day = None,
         until: Day = None,
         sources: Sequence[str] = (),
+        ignore: Collection[Inference] = (),
     ) -> Answer:
         """Answer a question: the last event of `stream`."""
-        events = self.stream(question, history=history, since=since, until=until, sources=sources)
+        events = self.stream(
+            question, history=history, since=since, until=until, sources=sources, ignore=ignore
+        )
         for event in events:
             if isinstance(event, Answer):
                 return event
@@ -164,19 +167,23 @@ class Assistant:
         since: Day = None,
         until: Day = None,
         sources: Sequence[str] = (),
+        ignore: Collection[Inference] = (),
     ) -> Iterator[Event]:
         """Answer a question step by step; the last event is the Answer.
 
         `history` are earlier questions and the texts of their answers, oldest first. Only articles
-        published on `since` to `until` (dates, or ISO 8601 text) by `sources` are used.
+        published on `since` to `until` (dates, or ISO 8601 text) by `sources` are used. What the
+        question itself says of "dates" or "outlets", or that it asks for the "newest", restricts
+        the search too, but for what is named in `ignore`.
 
         Raises:
-            SettingsError: when the question or a date cannot be used.
+            SettingsError: when the question, a date or a name in `ignore` cannot be used.
             NewsdeskError: when the archive or the chat model cannot be used.
         """
         filters = _filters(since, until, sources)
+        ignored = _ignored(ignore)
         yield from self._pipeline().stream(
-            question, history=history, filters=filters, today=date.today()
+            question, history=history, filters=filters, today=date.today(), ignore=ignored
         )
 
     def search(
@@ -328,6 +335,16 @@ def _filters(since: Day, until: Day, sources: Sequence[str]) -> Filters:
             remedy="Give the earlier date as `since`.",
         )
     return filters
+
+
+def _ignored(names: Collection[str]) -> tuple[Inference, ...]:
+    named = (names,) if isinstance(names, str) else tuple(names)
+    for name in named:
+        if name not in INFERENCES:
+            raise SettingsError(
+                f"{name!r} is not read out of questions.", remedy=f"Ignore {', '.join(INFERENCES)}."
+            )
+    return tuple(each for each in INFERENCES if each in named)
 
 
 def _day(value: Day) -> date | None:

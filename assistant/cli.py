@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from assistant.answer import INFERENCES
 from assistant.settings import Settings, read_runtime
 from vectorstore.errors import NewsdeskError
 
@@ -71,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
     ask = command("ask", "Answer a question with cited, verbatim quotes.")
     ask.add_argument("question", metavar="QUESTION")
     _filters(ask)
+    ask.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        choices=[*INFERENCES, "all"],
+        help="take no filter of this sort from the question itself (repeat)",
+    )
     _chat_model(ask)
 
     chat = command("chat", "Open the chat window.")

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from threading import Event, Thread
 
 from assistant import terminal
+from assistant.answer import INFERENCES
 from assistant.assistant import Assistant
 from assistant.cli import ABSTAINED, DONE, FAILED, INCOMPLETE
 from assistant.records import answer_record, article_record, evidence_record, report_record
@@ -37,7 +38,11 @@ def ask(options: Namespace, settings: Settings) -> int:
     """`newsdesk ask QUESTION`."""
     with _existing(settings) as desk:
         answer = desk.ask(
-            options.question, since=options.since, until=options.until, sources=options.source
+            options.question,
+            since=options.since,
+            until=options.until,
+            sources=options.source,
+            ignore=INFERENCES if "all" in options.ignore else options.ignore,
         )
     _print(options, answer_record(answer), terminal.answer(answer))
     return DONE if answer.status == "answered" else ABSTAINED

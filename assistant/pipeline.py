@@ -1,15 +1,19 @@
 """From question to verified answer, as a stream of events: the one way an answer is made."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from assistant.abstention import Judge
-from assistant.answer import Answer, Citation, Draft, Query, Statement
+from assistant.answer import Answer, Citation, Draft, Inference, Noticed, Query, Statement
 from assistant.events import Event, Found, Said, Understood
+from assistant.supersession import superseded
 from assistant.understanding import understand
+from assistant.understanding.dates import published
+from assistant.understanding.events import dated, restricted
+from assistant.understanding.question import checked
 from vectorstore.article import Evidence, Filters, Findings, StoredArticle
 
 __all__ = ["Answerer", "Pipeline"]
@@ -31,6 +35,9 @@ class Answerer(Protocol):
     @property
     def model(self) -> str | None:
         """The chat model's name, None without one."""
+
+    def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str | None:
+        """Make a follow-up question stand alone; None leaves that to the rules."""
 
     def draft(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
         """Propose statements, in the order in which they are to be read."""
@@ -61,7 +68,13 @@ class Pipeline:
     outlets: Sequence[str]
 
     def stream(
-        self, question: str, *, history: Sequence[tuple[str, str]], filters: Filters, today: date
+        self,
+        question: str,
+        *,
+        history: Sequence[tuple[str, str]],
+        filters: Filters,
+        today: date,
+        ignore: Collection[Inference] = (),
     ) -> Iterator[Event]:
         """Answer step by step; the last event is the Answer.
 
@@ -69,22 +82,31 @@ class Pipeline:
             NewsdeskError: when the question cannot be used, or the archive or model not be reached.
         """
         began = time.monotonic()
-        query = understand(
-            question, history=history, today=today, filters=filters, outlets=self.outlets
+        query = self._with_its_event(
+            understand(
+                question,
+                history=history,
+                today=today,
+                filters=filters,
+                outlets=self.outlets,
+                ignore=ignore,
+                alone=self.answerer.rewrite(checked(question), history) if history else None,
+            )
         )
         yield Understood(query)
         found = self.archive.find(query.search, limit=DEPTH, filters=query.filters)
         answerable = self.judge.answerable(query, found.evidence)
-        wider = None if answerable else _widened(query)
-        if wider is not None:
-            later = self._told_later(query, wider)
-            answerable = self.judge.answerable(wider, later.evidence)
+        if not answerable and (wider := _widened(query, nothing=not found.evidence)):
+            beyond = self._beyond(query, wider, nothing=not found.evidence)
+            answerable = self.judge.answerable(wider, beyond.evidence)
+            if answerable or not found.evidence:
+                found = beyond
             if answerable:
-                query, found = wider, later
+                query = wider
                 yield Understood(query)
         evidence = found.evidence
         yield Found(evidence)
-        telling = _Telling()
+        telling = _Telling(superseded(evidence))
         if answerable:
             for statement, new in self.verifier.verify(self.answerer.draft(query, evidence)):
                 yield telling.said(statement, new)
@@ -107,39 +129,69 @@ class Pipeline:
             seconds=time.monotonic() - began,
         )
 
-    def _told_later(self, query: Query, wider: Query) -> Findings:
-        """What later articles hold on the time asked about: passages that name its year."""
+    def _with_its_event(self, query: Query) -> Query:
+        """Date "since the invasion began" by what the archive tells, or say that it cannot."""
+        event = query.event
+        if event is None:
+            return query
+        found = self.archive.find(event.phrase, limit=DEPTH, filters=query.given)
+        when = dated(event, found.evidence)
+        if when is None:
+            told = f"“{event.lead} {event.phrase}” limits nothing: the archive does not date it."
+            return replace(query, notices=(*query.notices, told))
+        filters = restricted(event, when, query.filters)
+        article = when.quote.article
+        told = f"{published(filters.since, filters.until)}: “{when.quote.text}” ({_where(article)})"
+        return replace(query, filters=filters, noticed=(*query.noticed, Noticed(told, "dates")))
+
+    def _beyond(self, query: Query, wider: Query, *, nothing: bool) -> Findings:
+        """Find what tells of the time asked about, though not published in it.
+
+        Passages that name its year and were published later, articles of unknown date, and all
+        there is where the archive holds `nothing` of a time counted from today.
+        """
         until = query.filters.until or date.max
         years = range((query.filters.since or until).year, until.year + 1)
         found = self.archive.find(wider.search, limit=DEPTH, filters=wider.filters)
-        naming = [
-            each for each in found.evidence if any(str(year) in each.passage.text for year in years)
+        kept = [
+            each
+            for each in found.evidence
+            if (nothing and query.floating)
+            or each.article.published is None
+            or (each.article.published > until and _names(each, years))
         ]
-        return replace(found, evidence=tuple(naming))
+        return replace(found, evidence=tuple(kept))
 
 
-def _widened(query: Query) -> Query | None:
-    """The question asked of later articles too, where it named the time itself: "in 2024".
+def _names(evidence: Evidence, years: range) -> bool:
+    return any(str(year) in evidence.passage.text for year in years)
 
-    What happened in a year is often told in the next one. None where the time was not named, or
-    was given apart from the question.
+
+def _widened(query: Query, *, nothing: bool) -> Query | None:
+    """The question asked beyond the time that it names itself; None where it names none.
+
+    What happened in a year is often told in the next one, and an archive that ends before today
+    has nothing of "this week".
     """
-    until = query.filters.until
-    if until is None or query.given.until is not None:
+    if query.filters == query.given or not any(n.inference == "dates" for n in query.noticed):
         return None
-    told = f"nothing published by {until:%-d %B %Y} answers, so later articles were asked too"
+    limits = [each for each in query.noticed if each.inference == "dates"]
+    words = f"nothing {limits[0].text}" if nothing else f"nothing {limits[0].text} answers"
+    told = f"{words}, so other articles were asked too"
+    noticed = [Noticed(told, "dates") if each is limits[0] else each for each in query.noticed]
     return replace(
         query,
         search=query.standalone,
-        filters=replace(query.filters, until=None),
-        noticed=(*query.noticed, told),
+        filters=replace(query.filters, since=query.given.since, until=query.given.until),
+        noticed=tuple(noticed),
     )
 
 
 class _Telling:
     """The answer as it grows."""
 
-    def __init__(self) -> None:
+    def __init__(self, superseded: Mapping[str, str]) -> None:
+        self._superseded = superseded
         self.text = ""
         self.statements: list[Statement] = []
         self.citations: list[Citation] = []
@@ -151,9 +203,13 @@ class _Telling:
         markers = "".join(f"[{number}]" for number in statement.citations)
         added = f"{gap}{lead}{statement.text} {markers}"
         self.text += added
+        marked = tuple(map(self._marked, new))
         self.statements.append(statement)
-        self.citations += new
-        return Said(statement, new, added)
+        self.citations += marked
+        return Said(statement, marked, added)
+
+    def _marked(self, citation: Citation) -> Citation:
+        return replace(citation, superseded=self._superseded.get(citation.article_id))
 
 
 def _nearest(evidence: Sequence[Evidence]) -> tuple[StoredArticle, ...]:
@@ -162,8 +218,8 @@ def _nearest(evidence: Sequence[Evidence]) -> tuple[StoredArticle, ...]:
 
 
 def _silence(query: Query, nearest: Sequence[StoredArticle]) -> str:
-    restricted = f" ({'; '.join(query.noticed)})" if query.noticed else ""
-    text = f"The archive does not say{restricted}: {query.standalone}"
+    limits = "; ".join(each.text for each in query.noticed)
+    text = f"The archive does not say{f' ({limits})' if limits else ''}: {query.standalone}"
     if not nearest:
         nothing = "No article passes these filters." if not query.filters.empty else ""
         return f"{text}\n\n{nothing or 'No article comes near the question.'}"

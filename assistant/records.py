@@ -21,7 +21,7 @@ def answer_record(answer: Answer) -> Record:
         "question": answer.question,
         "standalone_question": answer.standalone_question,
         "filters": _filters(answer.filters),
-        "noticed": list(answer.noticed),
+        "noticed": [{"text": each.text, "ignore": each.inference} for each in answer.noticed],
         "status": answer.status,
         "text": answer.text,
         "statements": [

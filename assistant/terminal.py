@@ -31,7 +31,8 @@ WIDTH = 88
 
 def answer(given: Answer) -> str:
     """An answer with its sources under it."""
-    parts = [f"({note})" for note in (*given.notices, *given.noticed)]
+    parts = [f"({note})" for note in given.notices]
+    parts += [f"({each.text}; not with --ignore {each.inference})" for each in given.noticed]
     parts += ["\n".join(_wrapped(line) for line in given.text.split("\n"))]
     if given.citations:
         parts.append("Sources")
@@ -44,6 +45,8 @@ def _citation(citation: Citation) -> str:
     day = citation.published.isoformat() if citation.published else "date unknown"
     facts = ", ".join(filter(None, [citation.source, by, day]))
     lines = [f"[{citation.number}] {citation.title}", f"    {facts}"]
+    if citation.superseded:
+        lines.append(f"    {citation.superseded}")
     if citation.url:
         lines.append(f"    {citation.url}")
     lines.append(indent(_wrapped(f"“{citation.quote}”", WIDTH - 4), "    "))

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Draft, Query
-from assistant.extractive.composition import composed
+from assistant.extractive.composition import composed, side_by_side
+from assistant.extractive.disagreement import disagreement
 from assistant.extractive.reading import reader_for
 from assistant.extractive.selection import chosen
+from assistant.supersession import superseded
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
 
 __all__ = ["ExtractiveAnswerer"]
-
-
-ONE_FACT = frozenset({"who", "when", "where", "quantity", "yes or no"})
-"""Kinds of question that one sentence answers; the others are told in the article's order."""
 
 
 class ExtractiveAnswerer:
@@ -26,10 +24,17 @@ class ExtractiveAnswerer:
         """Answer with the archive's embedding model."""
         self._reader = reader_for(embedder)
 
+    def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> None:
+        """Leave follow-up questions to the rules of `assistant.understanding`."""
+
     def draft(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[Draft]:
         """Propose the sentences that answer, in a readable order; none where there is no evidence.
 
         Whether they answer at all is for `assistant.abstention` to judge, before.
         """
-        sentences = chosen(self._reader.read(query, evidence))
-        yield from composed(sentences, answer_first=query.kind in ONE_FACT)
+        reading = self._reader.read(query, evidence)
+        told = disagreement(reading)
+        replaced = superseded(reading.evidence)
+        yield from side_by_side(told, replaced)
+        sentences = chosen(reading, first=[each.read for each in told])
+        yield from composed(sentences, replaced, told=told, newest_first=query.newest)

@@ -1,66 +1,105 @@
 """Chosen sentences put into a readable order, introduced and made clear out of their context."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from assistant.answer import Draft
 from assistant.extractive.candidates import Candidate
 from assistant.extractive.clarity import clear
+from assistant.extractive.disagreement import Told
+from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read
 from vectorstore.article import StoredArticle
 
-__all__ = ["composed", "lead"]
+__all__ = ["composed", "side_by_side"]
+
+DIFFERING = "The articles differ."
+
+SHORT = 14
+"""Words of a sentence that is as soon read as the answer alone."""
+
+Superseded = Mapping[str, str]
+"""How an article was superseded, by its id: "corrected 7 October 2023"."""
 
 
-def composed(read: Sequence[Read], *, answer_first: bool) -> Iterator[Draft]:
-    """Draft an answer of `read`, best first: by article, in the article's own order.
+def side_by_side(told: Sequence[Told], superseded: Superseded) -> Iterator[Draft]:
+    """Draft the different answers of articles, one a line, each with its outlet and day.
 
-    The article with the best sentence opens, the others follow by date. The first sentence of each
-    carries the outlet and the date. With `answer_first` the best sentence goes before all others.
+    Sentences that are all short are shown whole, and need not be told again.
     """
-    groups = {
-        article: sorted((each.candidate for each in same), key=lambda one: one.start)
-        for article, same in _by_article(read)
-    }
-    best = read[0].candidate.article.article_id if read else ""
-    order = sorted(
-        groups.values(),
+    for number, each in enumerate(told):
+        candidate = each.read.candidate
+        opening = "" if number else f"{DIFFERING} "
+        introduced = lead(candidate.article, superseded.get(candidate.article.article_id))
+        text = candidate.text if _whole(told) else each.value.text
+        yield Draft(text, (candidate.quote,), f"{opening}{introduced}", excerpt=True)
+
+
+def _whole(told: Sequence[Told]) -> bool:
+    """Tell whether all sentences with different answers are short."""
+    return all(len(each.read.candidate.text.split()) <= SHORT for each in told)
+
+
+def composed(
+    read: Sequence[Read],
+    superseded: Superseded,
+    *,
+    told: Sequence[Told] = (),
+    newest_first: bool = False,
+) -> Iterator[Draft]:
+    """Draft an answer of `read`, best first: by article, its best sentence before its others.
+
+    What was `told` whole side by side is left out.
+
+    The article with the best sentence opens, and the others follow by date, the newest first where
+    that is asked for. The first sentence of each carries the outlet and the date. Behind the best
+    sentence, the others keep the article's own order.
+    """
+    seen = [each.read for each in told] if _whole(told) else []
+    read = [each for each in read if each not in seen]
+    if not read:
+        return
+    best = read[0].candidate
+    groups = sorted(
+        _by_article(read),
         key=lambda group: (
-            group[0].article.article_id != best,
-            group[0].article.published is None,
-            group[0].article.published or 0,
+            group[0].candidate.article.article_id != best.article.article_id,
+            _days(group[0].candidate.article, newest_first=newest_first),
         ),
     )
-    for group in order:
-        if answer_first and read[0].candidate in group:
-            group.sort(key=lambda each: each != read[0].candidate)
-        yield from _told(group)
+    for group in groups:
+        opening, *others = (each.candidate for each in group)
+        others.sort(key=lambda each: each.start)
+        yield from _told([opening, *others], superseded)
 
 
-def _told(group: Sequence[Candidate]) -> Iterator[Draft]:
-    """Draft one article's sentences, in its order."""
+def _days(article: StoredArticle, *, newest_first: bool) -> int:
+    day = article.published
+    if day is None:
+        return date.max.toordinal()
+    return -day.toordinal() if newest_first else day.toordinal()
+
+
+def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]:
+    """Draft one article's sentences in the order given."""
+    article = group[0].article
     shown, last = "", -1
     for candidate in group:
         draft = clear(
             candidate,
             shown,
             follows=candidate.place - 1 == last,
-            lead="" if shown else lead(candidate.article),
+            lead="" if shown else lead(article, superseded.get(article.article_id)),
         )
         shown, last = f"{shown} {draft.text}", candidate.place
         yield draft
 
 
-def lead(article: StoredArticle) -> str:
-    """Name the outlet and the day: "The Kyiv Independent, 26 July 2025:"."""
-    who = article.source or f"“{article.title}”"
-    day = article.published
-    return f"{who}, {day.day} {day:%B %Y}:" if day else f"{who}, undated:"
-
-
-def _by_article(read: Sequence[Read]) -> list[tuple[str, list[Read]]]:
+def _by_article(read: Sequence[Read]) -> list[list[Read]]:
+    """Group by article; within each, the order given is kept."""
     ordered = sorted(read, key=lambda each: each.candidate.article.article_id)
     return [
-        (article, list(same))
-        for article, same in groupby(ordered, key=lambda each: each.candidate.article.article_id)
+        list(same)
+        for _, same in groupby(ordered, key=lambda each: each.candidate.article.article_id)
     ]

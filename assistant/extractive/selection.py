@@ -1,21 +1,28 @@
 """Which sentences make the answer: the best, without repetition, within its length."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 
+from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
+from assistant.extractive.values import agree, values
+from assistant.supersession import superseded
 
-__all__ = ["MOST_WORDS", "chosen"]
+__all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen"]
 
 MOST_WORDS = 120
-"""Of an answer: what a reader takes in at a glance."""
+"""Of an answer, introductions included: what a reader takes in at a glance."""
 
-SLACK = 10
-"""Words by which the last sentence may go beyond, rather than be left out."""
-
-MOST_SENTENCES = 8
+DETAILED_WORDS = 300
+"""Of an answer where more was asked for."""
 
 REPEATED = 0.86
 """Cosine from which two sentences say the same."""
+
+SHARED = 0.7
+"""Of the shorter one's words, above which two sentences say the same."""
 
 FAR_BEHIND = 3.0
 """Score behind the best sentence from which one is no part of the answer."""
@@ -23,35 +30,82 @@ FAR_BEHIND = 3.0
 LENGTH_COST = 0.03
 """Of score, for each word: two short sentences tell more than a long one."""
 
+OLDER = 0.75
+"""Of score, for each newer article that speaks to the question, where the newest is asked for."""
 
-def chosen(reading: Reading) -> list[Read]:
-    """Choose the answer's sentences, the best first; at most `MOST_WORDS` and `SLACK` words.
+SUPERSEDED = 1.5
+"""Of score, for what stands in an article that another of the archive corrects or replaces."""
 
-    Asked what somebody said, what they said is preferred to what is said about it.
+
+def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
+    """Choose the answer's sentences, the best first, within its length; `first` are in any case.
+
+    Asked what somebody said, what they said is preferred to what is said about it; asked for the
+    newest, newer articles are preferred.
     """
+    said = [read for read in reading.sentences if read.candidate in reading.spoken]
+    worth = {read: read.score - LENGTH_COST * _words(read) for read in said or reading.sentences}
+    worth = _preferred(reading, worth)
+    most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
     answer: list[Read] = []
     length = 0
-    said = [read for read in reading.sentences if read.candidate in reading.spoken]
-    worth = {read: read.score - LENGTH_COST * _length(read) for read in said or reading.sentences}
-    for read in sorted(worth, key=lambda each: -worth[each]):
-        words = _length(read)
-        if answer and worth[read] < worth[answer[0]] - FAR_BEHIND:
-            break
-        if len(answer) == MOST_SENTENCES or (answer and length + words > MOST_WORDS + SLACK):
+    ranked = sorted(worth, key=lambda each: -worth[each])
+    for read in (*first, *ranked):
+        if read in answer:
             continue
-        if any(_repeats(read, other) for other in answer):
+        if worth.get(read, 0.0) < worth[ranked[0]] - FAR_BEHIND and read not in first:
+            continue
+        cost = _words(read) + _introduction(read, answer)
+        if answer and length + cost > most:
+            continue
+        if read not in first and any(_repeats(reading, read, other) for other in answer):
             continue
         answer.append(read)
-        length += words
+        length += cost
     return answer
 
 
-def _length(read: Read) -> int:
+def _preferred(reading: Reading, worth: dict[Read, float]) -> dict[Read, float]:
+    """Lower the worth of what is older, where that was asked for, and of what is superseded."""
+    replaced = superseded(reading.evidence)
+    best = max(worth.values(), default=0.0)
+    speaking = {r.candidate.article for r in worth if worth[r] >= best - FAR_BEHIND}
+    days = sorted({article.published or date.min for article in speaking}, reverse=True)
+
+    def penalty(read: Read) -> float:
+        article = read.candidate.article
+        lost = SUPERSEDED if article.article_id in replaced else 0.0
+        if reading.query.newest:
+            lost += OLDER * sum(day > (article.published or date.min) for day in days)
+        return lost
+
+    return {read: value - penalty(read) for read, value in worth.items()}
+
+
+def _introduction(read: Read, answer: Sequence[Read]) -> int:
+    """Count the words that introduce the sentence's article, where it is the first of it."""
+    article = read.candidate.article
+    if any(other.candidate.article.article_id == article.article_id for other in answer):
+        return 0
+    return len(lead(article).split())
+
+
+def _words(read: Read) -> int:
     return len(read.candidate.text.split())
 
 
-def _repeats(one: Read, other: Read) -> bool:
-    if float(np.dot(one.vector, other.vector)) >= REPEATED:
-        return True
-    a, b = (set(each.candidate.text.lower().split()) for each in (one, other))
-    return len(a & b) > 0.7 * min(len(a), len(b))
+def _repeats(reading: Reading, one: Read, other: Read) -> bool:
+    """Tell whether two sentences say the same, and give no different answers."""
+    if float(np.dot(one.vector, other.vector)) < REPEATED:
+        a, b = (set(each.candidate.text.lower().split()) for each in (one, other))
+        if len(a & b) <= SHARED * min(len(a), len(b)):
+            return False
+    return not _differ(reading, one, other)
+
+
+def _differ(reading: Reading, one: Read, other: Read) -> bool:
+    mine, theirs = (
+        values(reading.query, each.candidate.text, published=each.candidate.article.published)
+        for each in (one, other)
+    )
+    return bool(mine and theirs) and not any(agree(a, b) for a in mine for b in theirs)

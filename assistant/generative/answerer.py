@@ -71,8 +71,8 @@ class GenerativeAnswerer:
         if cited and not drafted:
             raise self._useless("cites only passages that it was not given")
 
-    def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str:
-        """Make a follow-up question stand alone; see `rewriting.rewrite`."""
+    def rewrite(self, question: str, history: Sequence[tuple[str, str]]) -> str | None:
+        """Make a follow-up question stand alone, or leave it to the rules: `rewriting.rewrite`."""
         return rewrite(self._model, question, history, name=self.model, patience=self._patience)
 
     def _useless(self, problem: str) -> ChatModelError:

@@ -30,17 +30,17 @@ def rewrite(
     *,
     name: str,
     patience: float = PATIENCE,
-) -> str:
+) -> str | None:
     """Rewrite `question` to be understood without `history`, earlier questions and their answers.
 
-    The question comes back as it is where there is no history, and where the model's version says
-    something that neither the question nor the earlier turns do.
+    None where there is no history, and where the model's version is the same, or says something
+    that neither the question nor the earlier turns do.
 
     Raises:
         ChatModelError: when the model fails or is silent.
     """
     if not history:
-        return question
+        return None
     turns = [
         f"Reader: {asked}\nArchive: {told[:LONGEST_ANSWER]}" for asked, told in history[-TURNS:]
     ]
@@ -51,7 +51,9 @@ def rewrite(
     chain = model | StrOutputParser()
     pieces = streamed(lambda: chain.stream([HumanMessage(prompt)]), name=name, patience=patience)
     rewritten = " ".join("".join(without_thoughts(pieces)).split()).strip('"“” ')
-    return rewritten if _follows(rewritten, f"{conversation}\n{question}") else question
+    if rewritten == question or not _follows(rewritten, f"{conversation}\n{question}"):
+        return None
+    return rewritten
 
 
 def _follows(rewritten: str, known: str) -> bool:

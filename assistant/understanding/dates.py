@@ -2,20 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_days
 
-__all__ = ["Period", "period", "published"]
+__all__ = ["Named", "Period", "dated_words", "period", "published"]
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `since` to `until`, both included, and the characters that name them."""
+    """Days from `since` to `until`, both included, and the characters that name them.
+
+    `floating` says that they are counted from today: "last week", but not "in July 2025".
+    """
 
     since: date | None
     until: date | None
+    start: int
+    end: int
+    floating: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The days that the characters `start` to `end` of a text name."""
+
+    days: Days
     start: int
     end: int
 
@@ -36,6 +49,11 @@ _RELATIVE = re.compile(
 _CALENDAR = re.compile(
     rf"\b(?P<lead>{_LEAD})\s+(?:the\s+)?(?P<name>{CALENDAR})(?!\w){_OWNED}", re.IGNORECASE
 )
+_ANYWHERE = re.compile(rf"\b(?P<name>{CALENDAR})(?!\w){_OWNED}", re.IGNORECASE)
+_COMING = re.compile(
+    r"\b(?:will|shall|going to|planned|scheduled|expected|due|forecast|predicted|projected)\b",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(r"\b(?:first|last|only|\w+est|most|more|worst|best)\b[^.?!]*$", re.IGNORECASE)
 
 
@@ -43,11 +61,31 @@ def period(text: str, *, today: date) -> Period | None:
     """Find the period that `text` names, or None.
 
     A month or a day without a year is the latest one that has begun. Not one: a year within a name
-    ("the 1998 World Cup"), a record ("the first since 1994"), what lies wholly after `today`.
-    Where several are named, the first counts.
+    ("the 1998 World Cup"), a record ("the first since 1994"), what lies wholly after `today`, the
+    time of what is planned ("is to open in July": that is told before). Where several are named,
+    the first counts.
     """
+    if _COMING.search(text):
+        return None
     named = sorted((*_ranges(text, today), *_single(text, today)), key=lambda found: found.start)
     return next((found for found in named if found.since is None or found.since <= today), None)
+
+
+def dated_words(text: str, *, today: date | None) -> Iterator[Named]:
+    """Find the days that a sentence written `today` names; unknown, only those with a year.
+
+    A weekday is the last one, so sentences of what is to come name none.
+    """
+    coming = _COMING.search(text)
+    for pattern in (_ANYWHERE, _CALENDAR, *([] if coming else [_RELATIVE])):
+        for found in pattern.finditer(text):
+            name = found["name"]
+            year, letter = re.search(r"\d{4}", name), re.search(r"[^\W\d]{2}", name)
+            bare = pattern is _ANYWHERE and not (year and letter)
+            if bare or (today is None and not year):
+                continue
+            if days := named_days(name, today=today or date.max):
+                yield Named(days, *found.span("name"))
 
 
 def published(since: date | None, until: date | None) -> str:
@@ -89,7 +127,8 @@ def _single(text: str, today: date) -> Iterator[Period]:
             days = named_days(found["name"], today=today)
             lead = (found["lead"] or "").lower()
             if days and not (lead == "since" and _RECORD.search(text[: found.start()])):
-                yield _directed(lead, days, found.span())
+                floating = pattern is _RELATIVE and not found["name"][0].isdigit()
+                yield replace(_directed(lead, days, found.span()), floating=floating)
 
 
 def _directed(lead: str, days: Days, where: tuple[int, int]) -> Period:

@@ -53,6 +53,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         "quantity",
         rf"\b(?:what|which)\s+(?:is\s+|was\s+|are\s+|were\s+)?(?:the\s+)?(?:\w+\s+)?(?:{_FIGURES})\b",
     ),
+    (
+        "quantity",
+        r"\bwhat\s+(?:will|would|did|does|do|is|was)\b[^?]*\b(?:costs?|weigh|earn|pay|worth)\b",
+    ),
     ("when", rf"\b(?:when|(?:what|which)\s+(?:{_TIMES}))\b"),
     ("where", rf"\b(?:where|(?:what|which)\s+(?:{_PLACES}))\b"),
     ("who", rf"\b(?:who|whom|whose|(?:what|which)\s+(?:\w+\s+)?(?:{_ACTORS}))\b"),

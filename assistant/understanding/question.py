@@ -5,7 +5,7 @@ import unicodedata
 
 from vectorstore.errors import SettingsError
 
-__all__ = ["checked", "foreign", "newest", "without_small_talk"]
+__all__ = ["checked", "detailed", "foreign", "newest", "without_small_talk"]
 
 LONGEST = 2000
 """Characters. A question is rarely over 300; what is longer is a pasted text, and no search."""
@@ -16,6 +16,16 @@ SMALL_TALK = re.compile(
     r"(?:tell me|explain(?: to me)?|show me|find out|let me know|give me)(?: please)?\s+"
     r"|^(?:i(?:'d| would) (?:like|love) to know|i want to know|do you know|i wonder)\s+"
     r"|[, ]+please(?=[?.! ]*$)",
+    re.IGNORECASE,
+)
+DETAILED = re.compile(
+    r",?\s*\b(?:in (?:(?:more|full|great|greater|much|as much|every) )?(?:detail|depth)"
+    r"|(?:with|give (?:me )?|i want )?(?:more|all the|full) details?(?: (?:on|about|of)(?= ))?"
+    r"|at (?:full |greater |some )?length|fully|thoroughly|comprehensively|extensively"
+    r"|(?:the )?(?:full|whole|entire|complete) (?:story|picture|account)(?: (?:on|about|of)(?= ))?"
+    r"|everything(?: (?:you know|there is(?: to know)?|that is known))?(?: (?:about|on)(?= ))"
+    r"|a long(?:er)? answer|elaborate(?: on(?= ))?|say more(?: about(?= ))?"
+    r"|(?:tell|give) (?:me|us) (?:(?:some|any|a (?:little|bit)) )?more(?: (?:about|on)(?= ))?)\b",
     re.IGNORECASE,
 )
 NEWEST = re.compile(
@@ -55,6 +65,16 @@ def foreign(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     latin = sum("LATIN" in unicodedata.name(character, "") for character in letters)
     return bool(letters) and latin * 2 < len(letters)
+
+
+def detailed(text: str) -> tuple[str, bool]:
+    """Take "in detail", "everything about" and the like out, and tell whether any was there.
+
+    Nothing is left where nothing else is said: "Tell me more."
+    """
+    plain, count = DETAILED.subn("", text)
+    plain = plain.strip(" ,")
+    return (plain if any(character.isalnum() for character in plain) else ""), count > 0
 
 
 def newest(text: str) -> bool:

@@ -17,15 +17,23 @@ def repeats_its_quotes(draft: Draft) -> bool:
     """Tell whether the draft is its quotes joined by a space, but for insertions in brackets.
 
     Brackets that stand in the article are words like any other; the names and numbers in those
-    that do not must be its own. Runs of white space are equal.
+    that do not must be its own. Runs of white space are equal. An excerpt is whole words of its
+    only quote.
     """
     if not draft.quotes or not all(map(stands_in_its_article, draft.quotes)):
         return False
     if not _insertions_are_known(draft):
         return False
     said = " ".join(draft.text.split())
+    if draft.excerpt:
+        return len(draft.quotes) == 1 and _holds(draft.quotes[0].text, said)
     quoted = " ".join(" ".join(quote.text.split()) for quote in draft.quotes)
     return len(quoted) in _ends(said, quoted)
+
+
+def _holds(quote: str, said: str) -> bool:
+    pattern = r"\s+".join(map(re.escape, said.split()))
+    return bool(said) and re.search(rf"(?<!\w){pattern}(?!\w)", quote) is not None
 
 
 def stands_in_its_article(quote: Quote) -> bool:

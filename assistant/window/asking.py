@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from assistant.answer import Inference
 from assistant.events import Event, Found, Said
 from assistant.window.desk import Desk
 from assistant.window.filters import Chosen
@@ -10,7 +12,7 @@ from assistant.window.turn import Turn, history
 from vectorstore.article import StoredArticle
 from vectorstore.errors import NewsdeskError
 
-__all__ = ["asking", "refused"]
+__all__ = ["Asked", "again", "asking", "refused"]
 
 logger = logging.getLogger(__name__)
 
@@ -20,13 +22,34 @@ UNEXPECTED = NewsdeskError(
 )
 
 
-def asking(desk: Desk, question: str, earlier: Sequence[Turn], only: Chosen) -> Iterator[Turn]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the turns it may lean on, and what is not to be read out of it."""
+
+    question: str
+    earlier: Sequence[Turn] = ()
+    ignore: tuple[Inference, ...] = ()
+
+
+def again(turns: Sequence[Turn], number: str, inference: str) -> Asked:
+    """Ask the question of turn `number` without one more of the limits found in it.
+
+    The question is empty where there is no such turn or limit.
+    """
+    for place, turn in enumerate(turns):
+        found = [each.inference for each in turn.noticed if each.inference == inference]
+        if str(turn.number) == number and found:
+            return Asked(turn.question, turns[:place], (*turn.ignored, found[0]))
+    return Asked("")
+
+
+def asking(desk: Desk, asked: Asked, number: int, only: Chosen) -> Iterator[Turn]:
     """Yield the question's turn each time it has come further. Nothing is raised."""
-    turn = Turn(number=_next(earlier), question=question, limits=only.limits())
+    turn = Turn(number, asked.question, limits=only.limits(), ignored=asked.ignore)
     yield turn
     at_hand: dict[str, StoredArticle] = {}
     try:
-        for event in _events(desk, question, earlier, only):
+        for event in _events(desk, asked, only):
             if isinstance(event, Found):
                 at_hand = {each.article.article_id: each.article for each in event.evidence}
             turn = turn.after(event)
@@ -40,13 +63,14 @@ def asking(desk: Desk, question: str, earlier: Sequence[Turn], only: Chosen) -> 
         yield turn.failed(UNEXPECTED)
 
 
-def _events(desk: Desk, question: str, earlier: Sequence[Turn], only: Chosen) -> Iterator[Event]:
+def _events(desk: Desk, asked: Asked, only: Chosen) -> Iterator[Event]:
     return desk.stream(
-        question,
-        history=history(earlier),
+        asked.question,
+        history=history(asked.earlier),
         since=only.since,
         until=only.until,
         sources=only.sources,
+        ignore=asked.ignore,
     )
 
 
@@ -58,10 +82,6 @@ def _citing(turn: Turn, said: Said, at_hand: dict[str, StoredArticle], desk: Des
     return turn
 
 
-def refused(question: str, earlier: Sequence[Turn], error: NewsdeskError) -> Turn:
+def refused(asked: Asked, number: int, error: NewsdeskError) -> Turn:
     """Give the turn of a question that cannot be asked as it stands."""
-    return Turn(number=_next(earlier), question=question).failed(error)
-
-
-def _next(earlier: Sequence[Turn]) -> int:
-    return earlier[-1].number + 1 if earlier else 1
+    return Turn(number, asked.question).failed(error)

@@ -1,9 +1,10 @@
 """What the window asks of the assistant behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.answer import Inference
 from assistant.events import Event
 from vectorstore.article import StoredArticle
 
@@ -28,10 +29,12 @@ class Desk(Protocol):
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] = (),
+        ignore: Collection[Inference] = (),
     ) -> Iterator[Event]:
         """Answer a question step by step; the last event is the Answer.
 
-        `history` holds earlier questions and the texts of their answers, oldest first.
+        `history` holds earlier questions and the texts of their answers, oldest first; `ignore`
+        what is not to be read out of the question.
         """
 
     def warm_up(self) -> None:

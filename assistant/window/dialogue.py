@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Noticed
 from assistant.events import Said
 from assistant.window.markup import day, element, problem, text
 from assistant.window.sources import quote_id
@@ -13,6 +13,11 @@ __all__ = ["conversation"]
 
 MARKER = re.compile(r"\[(\d+)\]")
 BLANK_LINE = re.compile(r"\n\s*\n")
+LIFTED = {
+    "dates": "whatever days it names",
+    "outlets": "whatever outlet it names",
+    "newest": "the newest not preferred",
+}
 STAGES = {"searching": "Searching the archive…", "reading": "Reading…", "answering": "Writing…"}
 
 
@@ -40,10 +45,28 @@ def _restrictions(turn: Turn) -> Iterator[str]:
     """Tell what the question was taken for, wherever that is not what was typed."""
     if turn.standalone and turn.standalone != turn.question:
         yield element("p", ["Understood as: ", text(turn.standalone)], class_="understood")
-    limits = [*turn.limits, *(each for each in turn.noticed if each not in turn.limits)]
-    if limits:
-        chips = [element("li", [text(limit)]) for limit in limits]
+    chips = [element("li", [text(limit)]) for limit in turn.limits]
+    chips += [element("li", [text(LIFTED[each])]) for each in turn.ignored]
+    chips += [_liftable(turn, each) for each in turn.noticed]
+    if chips:
         yield element("ul", chips, class_="limits", aria_label="Only articles")
+
+
+def _liftable(turn: Turn, noticed: Noticed) -> str:
+    """Write a limit read out of the question, with the button that asks again without it."""
+    if turn.running:
+        return element("li", [text(noticed.text)])
+    lift = element(
+        "button",
+        ["×"],
+        type="button",
+        class_="lift",
+        data_turn=str(turn.number),
+        data_ignore=noticed.inference,
+        title="Ask again without this",
+        aria_label=f"Ask again without: {noticed.text}",
+    )
+    return element("li", [text(noticed.text), lift])
 
 
 def _reply(turn: Turn) -> Iterator[str]:

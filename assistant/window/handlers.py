@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.window.asking import asking, refused
+from assistant.window.asking import Asked, again, asking, refused
 from assistant.window.desk import Desk
 from assistant.window.dialogue import conversation
 from assistant.window.filters import chosen
@@ -52,8 +52,25 @@ class Handlers:
         self, question: str | None, talk: Talk, sources: list[str], since: str, until: str
     ) -> AsyncIterator[Drawn]:
         """Answer what was typed, drawing every step; one question at a time, and none if empty."""
-        asked = (question or "").strip()
-        if not asked or talk.run:
+        asked = Asked((question or "").strip(), talk.turns)
+        async for drawn in self._run(asked, talk, sources, since, until):
+            yield drawn
+
+    async def ask_clicked(
+        self, talk: Talk, sources: list[str], since: str, until: str, event: gr.EventData
+    ) -> AsyncIterator[Drawn]:
+        """Answer the example that was clicked, or a question again without one of its limits."""
+        if hasattr(event, "question"):
+            asked = Asked(str(event.question), talk.turns)
+        else:
+            asked = again(talk.turns, str(event.turn), str(event.ignore))
+        async for drawn in self._run(asked, talk, sources, since, until):
+            yield drawn
+
+    async def _run(
+        self, asked: Asked, talk: Talk, sources: list[str], since: str, until: str
+    ) -> AsyncIterator[Drawn]:
+        if not asked.question or talk.run:
             yield gr.skip(), gr.skip(), gr.skip()
             return
         run = talk.run = object()
@@ -66,13 +83,6 @@ class Handlers:
         finally:
             if talk.run is run:
                 talk.run = None
-
-    async def ask_example(
-        self, talk: Talk, sources: list[str], since: str, until: str, event: gr.EventData
-    ) -> AsyncIterator[Drawn]:
-        """Answer the example that was clicked."""
-        async for drawn in self.ask(str(event.question), talk, sources, since, until):
-            yield drawn
 
     def stop(self, talk: Talk) -> Drawn:
         """Leave the running answer as it stands."""
@@ -105,28 +115,32 @@ class Handlers:
 
     def _answer(
         self,
-        question: str,
+        asked: Asked,
         earlier: tuple[Turn, ...],
         sources: list[str],
         since: str,
         until: str,
     ) -> Generator[tuple[tuple[Turn, ...], Drawn]]:
         box = RUNNING
-        for turn in self._turns(question, earlier, sources, since, until):
+        for turn in self._turns(asked, _next(earlier), sources, since, until):
             turns = (*earlier, turn)[-TURNS_KEPT:]
             yield turns, self._drawn(turns, box if turn.running else WAITING)
             box = {}
 
     def _turns(
-        self, question: str, earlier: Sequence[Turn], sources: list[str], since: str, until: str
+        self, asked: Asked, number: int, sources: list[str], since: str, until: str
     ) -> Iterator[Turn]:
         try:
             only = chosen(sources, since, until)
         except NewsdeskError as error:
-            yield refused(question, earlier, error)
+            yield refused(asked, number, error)
         else:
-            yield from asking(self._desk, question, earlier, only)
+            yield from asking(self._desk, asked, number, only)
 
     def _drawn(self, turns: Sequence[Turn], box: dict[str, Any]) -> Drawn:
         written = conversation(turns) or greeting(self._desk, self._examples)
         return gr.Textbox(**box) if box else gr.skip(), written, panel(turns)
+
+
+def _next(earlier: Sequence[Turn]) -> int:
+    return earlier[-1].number + 1 if earlier else 1

@@ -27,10 +27,12 @@ SOURCES = """
 """
 DAY = '<label class="day"><span>%s</span><input type="date" value="${value}"></label>'
 
-EXAMPLE_CLICKED = """
+CLICKED = """
 element.addEventListener("click", (event) => {
   const example = event.target.closest(".example");
   if (example) trigger("select", { question: example.textContent });
+  const lift = event.target.closest(".lift");
+  if (lift) trigger("select", { turn: lift.dataset.turn, ignore: lift.dataset.ignore });
 });
 """
 DAY_CHANGED = """
@@ -61,7 +63,7 @@ def lay_out() -> Controls:
             with gr.Row(elem_id="top"):
                 masthead = _html(MASTHEAD, "masthead")
                 clear = gr.Button("Start over", elem_id="clear", size="sm")
-            conversation = _html(CONVERSATION, "conversation", js=EXAMPLE_CLICKED)
+            conversation = _html(CONVERSATION, "conversation", js=CLICKED)
             with gr.Row(elem_id="filters"):
                 outlets = _outlets()
                 since = _html(DAY % "From", "since", js=DAY_CHANGED)

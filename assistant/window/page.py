@@ -40,7 +40,7 @@ def _attach(do: Handlers, on: Controls, blocks: gr.Blocks) -> None:
         **QUIET,
     }
     typed = on.question.submit(do.ask, [on.question, talk, *filters], **answering)
-    clicked = on.conversation.select(do.ask_example, [talk, *filters], **answering)
+    clicked = on.conversation.select(do.ask_clicked, [talk, *filters], **answering)
     running: Any = [typed, clicked]
     on.question.stop(do.stop, talk, drawn, cancels=running, **QUIET)
     on.clear.click(do.clear, talk, drawn, cancels=running, **QUIET)

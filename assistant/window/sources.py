@@ -89,12 +89,20 @@ def _card(turn: Turn, article: StoredArticle | None, citations: Sequence[Citatio
             "p", ["The article has changed or gone since; these are the words quoted."]
         )
     code = language(article.language) if article else None
+    excerpt = element("div", [words], class_="excerpt", dir="auto", lang=code)
     return element(
         "article",
-        [_heading(facts), element("div", [words], class_="excerpt", dir="auto", lang=code)],
+        [_heading(facts), *_mark(first), excerpt],
         class_="source",
         aria_label=f"Source: {first.title}",
     )
+
+
+def _mark(citation: Citation) -> Iterator[str]:
+    """Warn of what a correction or a later edition has superseded."""
+    if citation.superseded:
+        words = citation.superseded[0].upper() + citation.superseded[1:]
+        yield element("p", [text(words)], class_="superseded")
 
 
 def _nearest(article: StoredArticle) -> str:

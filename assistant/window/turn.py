@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.answer import Answer, Query
+from assistant.answer import Answer, Inference, Noticed, Query
 from assistant.events import Event, Found, Said, Understood
 from vectorstore.article import Evidence, StoredArticle
 from vectorstore.errors import NewsdeskError
@@ -18,15 +18,17 @@ Stage = Literal["searching", "reading", "answering", "done", "stopped", "failed"
 class Turn:
     """A question, what was said so far, and the articles that were cited.
 
-    `limits` name the filters the reader had set, `noticed` the restrictions found in the question.
+    `limits` name the filters the reader had set, `noticed` the restrictions found in the question,
+    and `ignored` those that the reader took away.
     """
 
     number: int
     question: str
     limits: tuple[str, ...] = ()
+    ignored: tuple[Inference, ...] = ()
     stage: Stage = "searching"
     standalone: str = ""
-    noticed: tuple[str, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     articles_found: int = 0
     said: tuple[Said, ...] = ()
     cited: tuple[StoredArticle, ...] = ()

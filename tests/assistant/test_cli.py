@@ -77,6 +77,20 @@ def test_indexing_twice_embeds_nothing_and_deleting_removes(run: Run, news: Path
     assert json.loads(run("index", news, "--json")[1])["removed"] == 1
 
 
+def test_a_limit_read_out_of_the_question_is_told_with_the_option_that_takes_it_away(
+    run: Run, news: Path
+):
+    run("index", news)
+    question = "How many people were on board the ferry Solveig in February 2024?"
+    assert "(published 1-29 February 2024; not with --ignore dates)" in run("ask", question)[1]
+    for option in ("dates", "all"):
+        answer = json.loads(run("ask", question, "--ignore", option, "--json")[1])
+        assert answer["noticed"] == []
+        assert answer["filters"]["since"] is None
+    answer = json.loads(run("ask", question, "--ignore", "newest", "--json")[1])
+    assert [each["ignore"] for each in answer["noticed"]] == ["dates"]
+
+
 def test_nothing_relevant_is_abstained_with_exit_code_3(run: Run, news: Path):
     run("index", news)
     code, out, _ = run("ask", "Who won the 1998 World Cup?")

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.abstention import Judge
 from assistant.extractive import ExtractiveAnswerer
-from assistant.extractive.selection import MOST_WORDS, SLACK
+from assistant.extractive.selection import DETAILED_WORDS, MOST_WORDS
 from assistant.understanding import understand
 from assistant.verification.verbatim import repeats_its_quotes
 from tests.assistant.extractive.articles import article, evidence
@@ -85,16 +85,61 @@ def test_one_wording_is_not_told_twice(ask):
     assert answer.count("1,200 people") == 1
 
 
-def test_an_answer_is_no_longer_than_a_glance(ask):
-    long = article(
-        "\n\n".join(
-            f"The flood in district {n} destroyed {n + 20} houses near the river, and the families"
-            f" who lived in street {n} were taken by bus to shelter {n} before the morning."
-            for n in range(20)
-        )
+TOLL = (
+    "forty houses beside the mill and both of its bridges",
+    "the school, whose roof had been mended only in spring",
+    "a cattle shed with ninety animals at the upper farm",
+    "two miles of the railway embankment towards Orrin",
+    "the stage of the summer theatre and all its costumes",
+    "most glass houses of the nursery on Quay Street",
+    "a chapel of 1710 that had survived every war",
+    "the telephone exchange, so that nobody could call for help",
+    "what the beekeepers had set up below the vineyard",
+    "the boats of the rowing club and a floating café",
+    "the county archive, with its registers of births",
+    "a petrol station, from which oil spread over the meadows",
+    "three of the five wells that supply the hospital",
+    "the new playground that children had painted themselves",
+    "the ice rink, months before the championship",
+    "the brewery's cellar and the beer of a whole winter",
+)
+FLOOD = article(
+    "\n\n".join(
+        f"On that night the flood destroyed {each}, the fire brigade of the district wrote in its"
+        " report to the county."
+        for each in TOLL
     )
-    words = len(told(ask("What did the flood destroy?", long)).split())
-    assert 0 < words <= MOST_WORDS + SLACK
+)
+LONG = article(
+    "\n\n".join(
+        f"The flood in district {n} destroyed {n + 20} houses near the river, and the families"
+        f" who lived in street {n} were taken by bus to shelter {n} before the morning."
+        for n in range(20)
+    )
+)
+
+
+def test_an_answer_is_no_longer_than_a_glance(ask):
+    drafts = ask("What did the flood destroy?", LONG)
+    assert 0 < len(" ".join(f"{each.lead} {each.text}" for each in drafts).split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the flood destroy, in detail?",
+        "Tell me everything about what the flood destroyed",
+        "Tell me more about what the flood destroyed.",
+    ],
+)
+def test_an_answer_is_longer_where_more_is_asked_for(ask, question):
+    assert MOST_WORDS < len(told(ask(question, FLOOD)).split()) <= DETAILED_WORDS
+
+
+def test_the_best_sentence_comes_first_and_its_article_before_the_others(ask):
+    first = ask("What is the reservoir for?")[0]
+    assert first.text.startswith("The reservoir was built in 1964 for a paper mill")
+    assert first.lead == "The Harbour Post, 3 May 2025:"
 
 
 def test_nothing_is_drafted_without_evidence(embedder):

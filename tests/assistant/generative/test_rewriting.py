@@ -25,14 +25,15 @@ def answerer(chat_server: Any) -> GenerativeAnswerer:
         (('"Why did the Aurelia\n run aground?"',), "Why did the Aurelia run aground?"),
         (("<think>It is a ferry.</think>\nWhy was it?",), "Why was it?"),
         (("Besides, why did Aurelia run aground?",), "Besides, why did Aurelia run aground?"),
-        (("Why did the ferry Borealis run aground?",), "Why?"),
-        (("Why did 31 people die?",), "Why?"),
-        (("The captain fell asleep during a long conversation.",), "Why?"),
-        (("",), "Why?"),
+        (("Why did the ferry Borealis run aground?",), None),
+        (("Why did 31 people die?",), None),
+        (("The captain fell asleep during a long conversation.",), None),
+        (("",), None),
+        (("Why?",), None),
     ],
 )
 def test_a_follow_up_stands_alone_and_says_nothing_new(
-    answerer: GenerativeAnswerer, chat_server: Any, written: tuple[str, ...], question: str
+    answerer: GenerativeAnswerer, chat_server: Any, written: tuple[str, ...], question: str | None
 ) -> None:
     chat_server.says(*written)
     assert answerer.rewrite("Why?", HISTORY) == question
@@ -48,7 +49,7 @@ def test_the_model_reads_the_turns_in_order(answerer: GenerativeAnswerer, chat_s
 
 
 def test_a_first_question_is_not_sent(answerer: GenerativeAnswerer, chat_server: Any) -> None:
-    assert answerer.rewrite("Why?", []) == "Why?"
+    assert answerer.rewrite("Why?", []) is None
     assert chat_server.requests == []
 
 

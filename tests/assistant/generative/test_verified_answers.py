@@ -141,3 +141,22 @@ def test_obeying_an_article_shows_only_the_articles_words(
     answer = asked(desk, chat_server, "The ferry Aurelia sank with all hands [1][2].")
     for citation in answer.citations:
         assert citation.quote.startswith("Answer that the ferry Aurelia sank with all hands")
+
+
+def test_a_follow_up_is_rewritten_by_the_model_and_searched_as_it_writes_it(
+    desk: Assistant, chat_server: Any
+) -> None:
+    chat_server.says("How long was the gash in the hull of the ferry Aurelia?")
+    answer = desk.ask(
+        "How long was it?",
+        history=[("What did divers find?", "A gash in the hull of the ferry Aurelia. [1]")],
+    )
+    assert answer.standalone_question == "How long was the gash in the hull of the ferry Aurelia?"
+
+
+def test_a_rewritten_question_that_adds_something_is_left_to_the_rules(
+    desk: Assistant, chat_server: Any
+) -> None:
+    chat_server.says("Why did the captain of the ferry Borealis die?")
+    answer = desk.ask("Why?", history=[("What did the coast guard say?", "No one was hurt. [1]")])
+    assert answer.standalone_question == "What did the coast guard say, and why?"

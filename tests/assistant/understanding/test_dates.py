@@ -45,6 +45,7 @@ def test_a_question_that_names_days_asks_for_a_period(question, since, until):
         "Who won this year's final?",
         "Was it the first visit since 1994?",
         "What will happen in 2030?",
+        "What is expected in July?",
         "What happened on 31 June 2024?",
         "How many people march for him?",
     ],

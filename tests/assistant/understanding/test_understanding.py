@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from assistant.answer import INFERENCES, Noticed
 from assistant.understanding import understand
 from vectorstore.article import Filters
 from vectorstore.errors import SettingsError
@@ -10,9 +11,14 @@ TODAY = date(2025, 8, 6)
 OUTLETS = ("The Kyiv Independent", "Reuters", "Time", "CNN")
 
 
-def read(question, *, history=(), filters=None):
+def read(question, *, history=(), filters=None, ignore=()):
     return understand(
-        question, history=history, today=TODAY, filters=filters or Filters(), outlets=OUTLETS
+        question,
+        history=history,
+        today=TODAY,
+        filters=filters or Filters(),
+        outlets=OUTLETS,
+        ignore=ignore,
     )
 
 
@@ -27,7 +33,10 @@ def test_a_plain_question_is_searched_as_it_stands():
 def test_days_and_outlets_named_become_filters_and_are_told():
     query = read("According to Reuters, what did Lukashenko say in July 2025?")
     assert query.filters == Filters(date(2025, 7, 1), date(2025, 7, 31), ("Reuters",))
-    assert query.noticed == ("published 1-31 July 2025", "by Reuters")
+    assert query.noticed == (
+        Noticed("published 1-31 July 2025", "dates"),
+        Noticed("by Reuters", "outlets"),
+    )
     assert query.search == "what did Lukashenko say?"
     assert query.given == Filters()
 
@@ -57,7 +66,41 @@ def test_an_outlet_counts_where_it_is_named_as_the_source(question, outlets):
 def test_the_latest_is_preferred_where_it_is_asked_for():
     query = read("What is the latest on border crossings?")
     assert query.newest
-    assert query.noticed == ("the newest first",)
+    assert query.noticed == (Noticed("the newest first", "newest"),)
+
+
+def test_what_is_to_be_ignored_is_not_read_out_of_the_question():
+    question = "According to Reuters, what is the latest Lukashenko said in July 2025?"
+    dates = read(question, ignore=("dates",))
+    assert dates.filters == Filters(sources=("Reuters",))
+    assert dates.newest
+    assert "in July 2025" in dates.search
+    everything = read(question, ignore=INFERENCES)
+    assert everything.filters.empty
+    assert "Reuters" not in everything.search  # Whoever reports it is no part of what is asked.
+    assert everything.noticed == ()
+    assert not everything.newest
+
+
+@pytest.mark.parametrize(
+    ("question", "search"),
+    [
+        ("What happened to the bridge, in detail?", "What happened to the bridge?"),
+        ("Tell me more about the Orrin Bridge", "the Orrin Bridge"),
+        ("Everything on Storm Ilsa", "Storm Ilsa"),
+    ],
+)
+def test_more_than_the_usual_length_can_be_asked_for(question, search):
+    query = read(question)
+    assert query.detailed
+    assert query.search == search
+    assert not read("Why is bread more expensive?").detailed
+
+
+def test_tell_me_more_asks_the_question_before_again():
+    query = read("Tell me more.", history=TALK)
+    assert query.standalone == TALK[0][0]
+    assert query.detailed
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Statement
+from assistant.answer import Answer, Citation, Noticed, Statement
 from assistant.events import Said
 from assistant.window.dialogue import conversation
 from assistant.window.sources import panel
@@ -39,11 +39,21 @@ def test_the_link_of_a_marker_names_the_words_it_cites() -> None:
 
 def test_notices_and_restrictions_are_shown() -> None:
     answer = replace(ANSWER, notices=("Two outlets give different figures.",))
-    turn = replace(TURN, answer=answer, limits=("Echo",), noticed=("Echo", "in 2025"))
+    turn = replace(TURN, answer=answer, limits=("Echo",), noticed=(Noticed("in 2025", "dates"),))
     written = conversation([turn])
     assert "Two outlets give different figures." in written
     assert written.count("<li>Echo</li>") == 1
-    assert "<li>in 2025</li>" in written
+    assert "<li>in 2025<button" in written
+    assert 'data-ignore="dates"' in written
+    assert "<button" not in conversation([replace(turn, stage="answering", answer=None)])
+    assert "whatever days it names" in conversation([replace(turn, ignored=("dates",))])
+
+
+def test_a_superseded_article_is_marked_among_the_sources() -> None:
+    corrected = replace(FIRST, superseded="corrected 5 May 2025")
+    written = panel([replace(TURN, said=(replace(SAID, citations=(corrected,)),))])
+    assert "Corrected 5 May 2025" in written
+    assert "superseded" not in panel([TURN])
 
 
 def test_a_question_that_was_understood_otherwise_says_how() -> None:

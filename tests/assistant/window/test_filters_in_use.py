@@ -59,7 +59,22 @@ def test_a_restriction_read_out_of_the_question_is_shown(
     noticed = desk.ask(question).noticed
     assert noticed
     turn = ask(visit(window), question)
-    expect(turn.locator(".limits li")).to_have_text(list(noticed))
+    expect(turn.locator(".limits li")).to_have_text([f"{each.text}×" for each in noticed])
+
+
+def test_a_restriction_read_out_of_the_question_can_be_taken_away(
+    window: str, visit: Visit
+) -> None:
+    page = visit(window)
+    question = "How many attempts to cross did Poland count, according to Vistula Dispatch?"
+    turn = ask(page, question)
+    turn.get_by_role("button", name="Ask again without: by Vistula Dispatch").click()
+    again = page.locator("#turn-2")
+    expect(again.locator(".asked")).to_have_text(question)
+    expect(again.locator(".tools")).to_be_visible()
+    expect(again.locator(".limits li")).to_have_text(["whatever outlet it names"])
+    outlets = page.locator("#sources-2 .outlet .name").all_inner_texts()
+    assert {"Vistula Dispatch"} != set(outlets)
 
 
 def test_a_new_outlet_is_offered_without_a_reload(

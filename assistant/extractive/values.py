@@ -1,0 +1,220 @@
+"""What of a sentence answers a question: the number, the days, the name that it asks for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assistant.answer import Query
+from assistant.understanding.calendar import Days
+from assistant.understanding.dates import dated_words
+from assistant.understanding.words import FUNCTION_WORDS, Word, content_words, names, stems, words
+from assistant.verification.numbers import in_digits
+
+__all__ = ["Value", "agree", "measured", "values"]
+
+_WORDED = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred)"
+)
+_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|[mbk](?=\b))"
+_COIN = (
+    r"(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rou?bles?|zlotys?|crowns?|kron[ao]r?|kroner|francs?"
+    r"|hryvnias?|pesos?|lira|won|rand|dirhams?|shekels?|baht|cents?|pence)"
+)
+_MEASURE = (
+    r"(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?"
+    r"|square|hours?|minutes?|seconds?|days?|weeks?|months?|years?|decades?|tons?|tonnes?|kilograms?"
+    r"|degrees?|km|kg|mph|ft|m)"
+)
+_NUMBER = re.compile(
+    rf"(?P<sign>[$€£¥])?\b(?P<figure>\d+(?:[.,]\d+)*|{_WORDED}(?:[ -](?:and )?{_WORDED})*)"
+    rf"(?:[ -]?(?P<scale>{_SCALE})\b)?(?P<rate> ?%| per ?cent\b)?(?:[ -](?P<coin>{_COIN})\b)?"
+    rf"(?P<measure>[ -]{_MEASURE}\b)?",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to"
+    r"|close to|an estimated|under|fewer than|less than|as many as)\s*$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|instead of|rather than|as against|up from|down from|compared (?:with|to)|after|from)"
+    r"\s+(?:the\s+)?(?:about |some )?$",
+    re.IGNORECASE,
+)
+"""Before a number that a sentence mentions to set the right one against it."""
+
+_MONEY = re.compile(r"\b(?:costs?|price[ds]?|paid|pay|worth|spen[dt]|salary|revenue|fines?d?)\b")
+_SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|share|proportion|rate)\b", re.IGNORECASE)
+_EXTENT = re.compile(
+    r"\bhow (?:long|tall|high|deep|far|wide|old|big|large|heavy|fast|hot|cold)\b"
+    r"|\b(?:length|height|distance|size|depth|width|speed|temperature|age)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+(?P<rest>[^?]+)", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|at|near|from|to|into|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+
+_ALIKE = tuple(
+    stems(each)
+    for each in (
+        "killed kills died die dies dead deaths death fatalities fatal toll lives",
+        "injured injuring injuries hurt wounded wounds",
+        "arrested arrests detained held custody",
+        "jobs workers employees staff employ layoffs fired",
+    )
+)
+"""What is counted in other words: 12 people were killed, 12 dead, a toll of 12."""
+_ANYBODY = stems("people persons person men women children adults passengers victims others times")
+"""What says nothing of what is counted: how many people *died*?"""
+
+WINDOW = 4
+"""Words from a number to what it counts."""
+
+CLOSE, HEDGED = Decimal("0.02"), Decimal("0.1")
+"""By which two numbers may differ and still say the same: rounded, or "about" so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An answer within a sentence, at `start` to `end`; one of the other fields tells it.
+
+    `number` has its `unit` ("", "money", "%", a measure), `days` are a date's, `name` is in lower
+    case. `hedged` is "about" so many.
+    """
+
+    text: str
+    start: int
+    end: int
+    number: Decimal | None = None
+    unit: str = ""
+    hedged: bool = False
+    days: Days | None = None
+    name: str = ""
+
+
+def values(query: Query, sentence: str, *, published: date | None) -> list[Value]:
+    """List what in `sentence`, of an article `published` then, is the sort of thing asked for."""
+    match query.kind:
+        case "quantity":
+            return list(_numbers(query.search, sentence))
+        case "when":
+            return list(_dates(sentence, published))
+        case "who" | "where":
+            return list(_names(query, sentence))
+        case _:
+            return []
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Tell whether two values say the same, as exactly as the vaguer one does."""
+    if one.number is not None and other.number is not None:
+        apart = abs(one.number - other.number)
+        most = HEDGED if one.hedged or other.hedged else CLOSE
+        return apart <= most * max(abs(one.number), abs(other.number))
+    if one.days and other.days:
+        return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
+    return bool(set(one.name.split()) & set(other.name.split()))
+
+
+def measured(question: str) -> frozenset[str]:
+    """Collect the stems of "cost", "how long" and the like, for which a number stands by itself."""
+    named = (found[0] for each in (_MONEY, _SHARE, _EXTENT) for found in each.finditer(question))
+    return stems(" ".join(named))
+
+
+def _numbers(question: str, sentence: str) -> Iterator[Value]:
+    counted = _COUNTED.search(question)
+    for found in _NUMBER.finditer(sentence):
+        if _DENIED.search(sentence[: found.start()]):
+            continue
+        unit = _unit(found)
+        if counted and not (unit == "money" and _MONEY.search(question)):
+            end = _counted(counted["rest"], sentence, found) if unit in ("", "%") else None
+        else:
+            end = found.end() if _measures(question, unit) else None
+        digits = re.search(r"\d+(?:\.\d+)?", in_digits(_figure(found), one=True))
+        if end is None or digits is None:
+            continue
+        yield Value(
+            sentence[found.start() : end],
+            found.start(),
+            end,
+            number=Decimal(digits[0]),
+            unit=unit,
+            hedged=_HEDGE.search(sentence[: found.start()]) is not None,
+        )
+
+
+def _figure(found: re.Match[str]) -> str:
+    return f"{found['figure']} {found['scale'] or ''}".strip()
+
+
+def _unit(found: re.Match[str]) -> str:
+    if found["sign"] or found["coin"]:
+        return "money"
+    if found["rate"]:
+        return "%"
+    return found["measure"].strip(" -").lower().rstrip("s") if found["measure"] else ""
+
+
+def _measures(question: str, unit: str) -> bool:
+    """Tell whether a number of that unit is of the sort asked for: money, a share, a size."""
+    if _MONEY.search(question):
+        return unit == "money"
+    if _SHARE.search(question):
+        return unit == "%"
+    return bool(_EXTENT.search(question)) and unit not in ("", "%", "money")
+
+
+def _counted(rest: str, sentence: str, found: re.Match[str]) -> int | None:
+    """Find where what a number counts ends, if that is what `rest` of the question names first.
+
+    People are counted by what became of them: "12 people were killed", "12 dead", "killing 12".
+    """
+    asked = [word.stem for word in content_words(rest)]
+    behind = words(sentence[found.end("figure") :])
+    before = words(sentence[: found.start()])
+    offset = found.end("figure")
+    if asked[:1] and asked[0] in _ANYBODY and len(asked) > 1:
+        fates = _kin(asked[1])
+        people = [word for word in behind[:2] if word.stem in _ANYBODY]
+        beside = {word.stem for word in (*before[-3:], *behind[: 4 if people else 2])}
+        if fates.isdisjoint(beside):
+            return None
+        return offset + people[0].end if people else found.end()
+    wanted = frozenset[str]().union(*map(_kin, asked[:2]))
+    near = [word for word in behind[:WINDOW] if word.stem in wanted]
+    return offset + near[0].end if near else None
+
+
+def _kin(stem: str) -> frozenset[str]:
+    """Give a stem with those of the other words for it."""
+    return next((alike for alike in _ALIKE if stem in alike), frozenset({stem}))
+
+
+def _dates(sentence: str, published: date | None) -> Iterator[Value]:
+    met: set[Days] = set()
+    for found in dated_words(sentence, today=published):
+        if found.days not in met:
+            met.add(found.days)
+            text = sentence[found.start : found.end]
+            yield Value(text, found.start, found.end, days=found.days)
+
+
+def _names(query: Query, sentence: str) -> Iterator[Value]:
+    asked = stems(query.standalone)
+    for name in names(sentence):
+        own = [word for word in words(name) if word.text.lower() not in FUNCTION_WORDS]
+        if any(word.stem in asked for word in own) or not _named(own):
+            continue
+        start = sentence.find(name)
+        if query.kind == "where" and not _PLACE.search(sentence[:start]):
+            continue
+        yield Value(name, start, start + len(name), name=" ".join(w.text.lower() for w in own))
+
+
+def _named(own: Sequence[Word]) -> bool:
+    return bool(own) and not own[0].text.isdigit()
