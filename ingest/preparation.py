@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
     from vectorstore.embedding import Embedder, Vectors
 
-__all__ = ["embed_missing", "prepare"]
+__all__ = ["embed_missing", "prepare", "unembedded"]
 
 
 def prepare(
@@ -36,14 +36,16 @@ def embed_missing(
     embedder: Embedder, writer: Writer, batch: Sequence[Prepared]
 ) -> Mapping[bytes, Vectors]:
     """Embed those passages of `batch` that no vector is stored for, each text once, by digest."""
+    texts = unembedded(writer, batch)
+    return dict(zip(texts, embedder.embed(list(texts.values())), strict=True))
+
+
+def unembedded(writer: Writer, batch: Sequence[Prepared]) -> dict[bytes, str]:
+    """Those texts of `batch` that no vector is stored for, by digest."""
     texts = {
         digest: embedded_text(prepared.headline, passage.text)
         for prepared in batch
         for digest, passage in zip(prepared.digests, prepared.passages, strict=True)
     }
     missing = writer.unembedded(texts)
-    wanted = [digest for digest in texts if digest in missing]
-    if not wanted:
-        return {}
-    vectors = embedder.embed([texts[digest] for digest in wanted])
-    return dict(zip(wanted, vectors, strict=True))
+    return {digest: text for digest, text in texts.items() if digest in missing}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ingest.ahead import ahead
 from ingest.document import Reading
-from ingest.preparation import embed_missing, prepare
+from ingest.preparation import prepare
 from ingest.report import Failure, Note, Report
+from ingest.storing import Following, Storing
 from ingest.tally import Tally
 from vectorstore.article import Article, StoredArticle
 from vectorstore.errors import ChromaError
@@ -21,15 +23,8 @@ from vectorstore.writer import Prepared, Writer
 
 if TYPE_CHECKING:
     from vectorstore.archive import Archive
-    from vectorstore.embedding import Vectors
 
 __all__ = ["Progress", "Source", "synchronise"]
-
-BATCH = 384
-"""Passages embedded at once: a few seconds of work, which is what an interruption may cost."""
-
-FOLLOWED = 5000
-"""Passages written between two advances of the Chroma index."""
 
 READ_AHEAD = 64
 """Articles read and split while the model works."""
@@ -72,7 +67,7 @@ def synchronise(
     began = time.monotonic()
     tally = Tally()
     with nullcontext() if dry_run else archive.writing() as writer:
-        with _Following(archive) as following:
+        with Following(archive) as following:
             run = _Run(archive, writer, tally, progress, following)
             for source in sources:
                 run.take_in(source.readings)
@@ -90,32 +85,6 @@ def synchronise(
     return tally.report(time.monotonic() - began)
 
 
-class _Following:
-    """Lets Chroma follow beside the work, whenever much has been written since it last did."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        self._pool = ThreadPoolExecutor(1, "following")
-        self._last: Future[None] | None = None
-        self._written = 0
-
-    def written(self, passages: int) -> None:
-        self._written += passages
-        if self._written >= FOLLOWED and (self._last is None or self._last.done()):
-            self._written = 0
-            self._last = self._pool.submit(self._follow)
-
-    def _follow(self) -> None:
-        with suppress(ChromaError):  # tried again at the end, and reported then
-            self._archive.follow()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
-
-
 class _Run:
     """One pass over the sources: reading, embedding and writing beside each other."""
 
@@ -125,7 +94,7 @@ class _Run:
         writer: Writer | None,
         tally: Tally,
         progress: Progress,
-        following: _Following,
+        following: Following,
     ) -> None:
         self._archive = archive
         self._following = following
@@ -133,21 +102,25 @@ class _Run:
         self._writer = writer
         self._tally = tally
         self._progress = progress
+        self._telling = threading.Lock()
 
     def take_in(self, items: Iterable[Reading]) -> None:
         """Store what is new or changed among `items`."""
-        batch: list[Prepared] = []
-        passages = 0
-        written: Future[None] | None = None
-        with ThreadPoolExecutor(1, "writing") as pool:
-            for prepared in ahead(self._prepared(items), size=READ_AHEAD):
-                batch.append(prepared)
-                passages += len(prepared.passages)
-                if passages >= BATCH:
-                    written = self._hand_over(pool, batch, written)
-                    batch, passages = [], 0
-            written = self._hand_over(pool, batch, written)
-            written.result()
+        prepared = self._prepared(items)
+        if self._writer is None:
+            deque(prepared, maxlen=0)  # There are none, but all are to be read.
+            return
+        with Storing(self._archive, self._writer, self._following, self._stored) as storing:
+            for each in ahead(prepared, size=READ_AHEAD):
+                storing.add(each)
+
+    def _stored(self, embedded: int) -> None:
+        self._tally.embedded += embedded
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._telling:
+            self._progress(self._tally.dealt_with, self._tally.embedded)
 
     def _prepared(self, items: Iterable[Reading]) -> Iterator[Prepared]:
         for item in items:
@@ -157,7 +130,7 @@ class _Run:
                 self._tally.notes.append(item)
             else:
                 yield from self._compare(item)
-                self._progress(self._tally.dealt_with, self._tally.embedded)
+                self._tell()
 
     def _compare(self, article: Article) -> Iterator[Prepared]:
         article_id, digest = identify(article), content_digest(article)
@@ -188,33 +161,6 @@ class _Run:
         stored = self._catalogue.article(article_id)
         if stored is not None and _particulars(stored) != _particulars(article):
             self._writer.refresh(article_id, article)
-
-    def _hand_over(
-        self, pool: ThreadPoolExecutor, batch: Sequence[Prepared], before: Future[None] | None
-    ) -> Future[None]:
-        """Embed a batch while the one before is written, then have it written."""
-        vectors = self._embedded(batch)
-        if before is not None:
-            before.result()
-        return pool.submit(self._write, batch, vectors)
-
-    def _embedded(self, batch: Sequence[Prepared]) -> Mapping[bytes, Vectors]:
-        if self._writer is None:
-            return {}
-        vectors = embed_missing(self._archive.embedder, self._writer, batch)
-        self._tally.embedded += len(vectors)
-        return vectors
-
-    def _write(self, batch: Sequence[Prepared], vectors: Mapping[bytes, Vectors]) -> None:
-        if self._writer is None:
-            return
-        for prepared in batch:
-            needed = {digest: vectors[digest] for digest in prepared.digests if digest in vectors}
-            self._writer.put(prepared, needed)
-            place = prepared.article.path or prepared.article.url
-            if place:
-                self._writer.claim(place, prepared.article_id)
-            self._following.written(len(prepared.passages))
 
     def drop_missing(self, place: str, *, prune: bool) -> None:
         """Remove what a complete source no longer holds."""
