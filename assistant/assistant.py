@@ -85,14 +85,15 @@ class Assistant:
         prune: bool = False,
         dry_run: bool = False,
         allow_private: bool = False,
-        progress: Callable[[int, int], None] = lambda articles, passages: None,
+        progress: Callable[[int, int, float | None], None] | None = None,
     ) -> Report:
         """Bring the archive in step with files, folders, feeds and pages.
 
         A file that left an indexed folder takes its article with it; `prune` allows that for more
         than half of them. `dry_run` only reports. `allow_private` lets addresses of this machine
-        and its network be fetched. `progress` is called with the number of articles dealt with
-        and of passages embedded.
+        and its network be fetched. `progress` is called with the number of articles dealt with, of
+        passages embedded, and the share of the sources that has been read, 0 to 1, or None where
+        that cannot be known, as with a feed.
 
         Raises:
             SettingsError: when no source is given.
@@ -218,6 +219,11 @@ class Assistant:
         """All articles, the latest first."""
         return list(self.archive.catalogue.articles())
 
+    def copies(self, article_id: str) -> list[StoredArticle]:
+        """The other articles that tell the same story in the same words, the earliest first."""
+        told = self.archive.catalogue.story(article_id)
+        return [each for each in told if each.article_id != article_id]
+
     def versions(self, article_id: str) -> list[StoredArticle]:
         """Every version of an article, the first one first; empty when it is unknown."""
         return self.archive.catalogue.versions(article_id)
@@ -238,7 +244,7 @@ class Assistant:
         self,
         embedding: str,
         *,
-        progress: Callable[[int, int], None] = lambda articles, passages: None,
+        progress: Callable[[int, int, float | None], None] | None = None,
     ) -> int:
         """Give the archive another embedding model; gives the number of passages embedded.
 
@@ -250,10 +256,15 @@ class Assistant:
         from ingest.reembedding import reembed
         from vectorstore.embedding import load_embedder
 
-        found = self.settings
+        found, whole = self.settings, self.archive.catalogue.count()[0]
+
+        def tell(articles: int, passages: int) -> None:
+            if progress is not None:
+                progress(articles, passages, articles / max(whole, 1))
+
         name = model_name(embedding)
         embedder = load_embedder(name, runtime=found.runtime, cache=found.cache)
-        return reembed(self.archive, name, embedder, progress=progress)
+        return reembed(self.archive, name, embedder, progress=tell)
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -12,7 +12,13 @@ from assistant import terminal
 from assistant.answer import INFERENCES
 from assistant.assistant import Assistant
 from assistant.cli import ABSTAINED, DONE, FAILED, INCOMPLETE
-from assistant.records import answer_record, article_record, evidence_record, report_record
+from assistant.records import (
+    answer_record,
+    article_record,
+    copy_records,
+    evidence_record,
+    report_record,
+)
 from assistant.settings import Settings
 from vectorstore.article import Filters
 from vectorstore.errors import ArchiveError, SettingsError
@@ -124,7 +130,7 @@ def show(options: Namespace, settings: Settings) -> int:
     """`newsdesk show ID`."""
     with _existing(settings) as desk:
         article_id = _identified(desk, options.article_id)
-        versions = desk.versions(article_id)
+        versions, copies = desk.versions(article_id), desk.copies(article_id)
     if options.versions:
         records = [article_record(each) | {"text": each.text} for each in versions]
         _print(options, records, terminal.history(versions))
@@ -136,7 +142,8 @@ def show(options: Namespace, settings: Settings) -> int:
             f"Article {article_id} has no version {wanted}.",
             remedy=f"It has {len(versions)}: `newsdesk show {article_id} --versions`.",
         )
-    _print(options, article_record(article) | {"text": article.text}, terminal.article(article))
+    record = article_record(article) | {"copies": copy_records(copies), "text": article.text}
+    _print(options, record, terminal.article(article, copies))
     return DONE
 
 

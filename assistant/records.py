@@ -1,5 +1,6 @@
 """Results as JSON: the field names that programs rely on (see docs/command-line.md)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,13 @@ from vectorstore.article import Evidence, Filters, StoredArticle
 if TYPE_CHECKING:
     from ingest.report import Report
 
-__all__ = ["answer_record", "article_record", "evidence_record", "report_record"]
+__all__ = [
+    "answer_record",
+    "article_record",
+    "copy_records",
+    "evidence_record",
+    "report_record",
+]
 
 Record = dict[str, object]
 
@@ -43,7 +50,7 @@ def evidence_record(evidence: Evidence) -> Record:
     return _found(evidence) | {
         "similarity": round(evidence.similarity, 4),
         **_facts(evidence.article),
-        "copies": [_facts(each) | {"article_id": each.article_id} for each in evidence.copies],
+        "copies": copy_records(evidence.copies),
     }
 
 
@@ -52,6 +59,7 @@ def article_record(article: StoredArticle) -> Record:
     return {
         "article_id": article.article_id,
         **_facts(article),
+        "copy_of": article.copy_of,
         "published_at": _day(article.published_at),
         "modified": _day(article.modified),
         "language": article.language,
@@ -64,10 +72,16 @@ def article_record(article: StoredArticle) -> Record:
     }
 
 
+def copy_records(copies: Sequence[StoredArticle]) -> list[Record]:
+    """A list of the articles that tell the same story in the same words."""
+    return [_facts(each) | {"article_id": each.article_id} for each in copies]
+
+
 def report_record(report: "Report") -> Record:
     """One object for what indexing did."""
     return _plain(asdict(report)) | {
         "failed": [{"source": each.source, "problem": each.problem} for each in report.failed],
+        "stories": [[asdict(each) for each in story.tellers] for story in report.stories],
         "seconds": round(report.seconds, 3),
     }
 

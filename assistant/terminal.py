@@ -12,7 +12,7 @@ from vectorstore.sentences import split_sentences
 
 if TYPE_CHECKING:
     from assistant.upkeep import Outcome
-    from ingest.report import Report
+    from ingest.report import Report, Story
 
 __all__ = [
     "answer",
@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 WIDTH = 88
+STORIES = 10
+"""Stories named of which copies were found: more would bury what failed."""
 
 
 def answer(given: Answer) -> str:
@@ -67,6 +69,9 @@ def report(done: "Report", *, dry_run: bool) -> str:
         )
     ]
     lines = [f"{change.kind:8} {change.title}" for change in done.changes] if dry_run else []
+    lines += [_story(story) for story in done.stories[:STORIES]]
+    if len(done.stories) > STORIES:
+        lines.append(f"copies: and of {len(done.stories) - STORIES} more; --json names them all")
     lines += [f"note: {note.source}: {note.text}" for note in done.notes]
     lines += [f"failed: {failure.source}: {failure.problem}" for failure in done.failed]
     opening = "Would be: " if dry_run else ""
@@ -77,11 +82,17 @@ def report(done: "Report", *, dry_run: bool) -> str:
     return printable("\n".join(lines))
 
 
+def _story(story: "Story") -> str:
+    outlets = dict.fromkeys(each.source or "outlet unknown" for each in story.tellers)
+    return f"copies: {len(story.tellers)} of {story.tellers[0].title} ({', '.join(outlets)})"
+
+
 def evidence(found: Sequence[Evidence]) -> str:
     """Passages under the articles they stand in."""
     blocks = [
         f"{each.article.title}\n{_facts(each.article)}  {each.passage.article_id}"
         f"  characters {each.passage.start}-{each.passage.end}\n"
+        + _also(each.copies)
         + indent(_wrapped(each.passage.text, WIDTH - 2), "  ")
         for each in found
     ]
@@ -92,16 +103,17 @@ def listing(articles: Sequence[StoredArticle]) -> str:
     """A line an article."""
     lines = [
         f"{each.article_id}  {_day(each):10}  {each.title}  ({each.source or 'outlet unknown'})"
+        + (f"  copy of {each.copy_of}" if each.copy_of else "")
         for each in articles
     ]
     return printable("\n".join(lines) or "The archive is empty.")
 
 
-def article(shown: StoredArticle) -> str:
-    """An article in full."""
+def article(shown: StoredArticle, copies: Sequence[StoredArticle]) -> str:
+    """An article in full, and where else its story stands."""
     by = ", ".join(shown.authors)
     head = filter(None, [shown.title, _facts(shown), by, shown.url or shown.path])
-    return printable("\n".join(head) + "\n\n" + shown.text)
+    return printable("\n".join(head) + "\n" + _also(copies) + "\n" + shown.text)
 
 
 def table(figures: Mapping[str, float | None]) -> str:
@@ -144,18 +156,20 @@ def check(outcome: "Outcome") -> str:
 
 
 @contextmanager
-def progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar while indexing, where one is wanted."""
+def progress(*, shown: bool) -> Iterator[Callable[[int, int, float | None], None] | None]:
+    """A progress bar while indexing, with rate and time left; None where none is wanted."""
     if not shown:
-        yield lambda articles, passages: None
+        yield None
         return
     from tqdm import tqdm
 
     with tqdm(unit=" articles", dynamic_ncols=True) as bar:
 
-        def advance(articles: int, passages: int) -> None:
-            bar.update(articles - bar.n)
+        def advance(articles: int, passages: int, share: float | None) -> None:
+            if share:
+                bar.total = max(round(articles / share), articles)  # as articles so far are long
             bar.set_postfix(passages=passages, refresh=False)
+            bar.update(articles - bar.n)
 
         yield advance
 
@@ -170,6 +184,11 @@ def _wrapped(text: str, width: int = WIDTH) -> str:
         fill(line, width, break_long_words=False, break_on_hyphens=False)
         for line in text.split("\n")
     )
+
+
+def _also(copies: Sequence[StoredArticle]) -> str:
+    """Where else a story stands in the same words; empty where nowhere."""
+    return "".join(f"Also: {_facts(each)}  {each.article_id}\n" for each in copies)
 
 
 def _facts(shown: Article) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.sources import is_address, read
-from ingest.sync import Progress, Source, synchronise
+from ingest.sync import Source, synchronise
 from ingest.visits import Visits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from ingest.meter import Meter
     from ingest.report import Report
     from vectorstore.archive import Archive
 
@@ -26,28 +27,52 @@ def index(
     prune: bool,
     dry_run: bool,
     allow_private: bool,
-    progress: Progress,
+    progress: Callable[[int, int, float | None], None] | None,
 ) -> Report:
-    """Read every source and carry out the difference; see `synchronise`."""
+    """Read every source and carry out the difference; see `synchronise`.
+
+    `progress` is called with the numbers of articles dealt with and of passages embedded, and with
+    the share of the sources that has been read, None where that cannot be known.
+    """
+    meter = _metered(sources) if progress is not None else None
+
+    def tell(articles: int, passages: int) -> None:
+        if progress is not None:
+            progress(articles, passages, meter.share if meter else None)
+
     with ExitStack() as stack:
         return synchronise(
             archive,
-            [_opened(archive, each, stack, allow_private=allow_private) for each in sources],
+            [_opened(archive, each, stack, meter, allow_private=allow_private) for each in sources],
             prune=prune,
             dry_run=dry_run,
-            progress=progress,
+            progress=tell,
         )
 
 
-def _opened(archive: Archive, source: str, stack: ExitStack, *, allow_private: bool) -> Source:
+def _metered(sources: Sequence[str]) -> Meter | None:
+    """A meter of the sources; None where one is an address: nobody knows how much it holds."""
+    from ingest.meter import Meter
+
+    if any(is_address(source) for source in sources):
+        return None
+    return Meter([_path(source) for source in sources])
+
+
+def _path(source: str) -> Path:
+    return Path(source).expanduser().resolve()
+
+
+def _opened(
+    archive: Archive, source: str, stack: ExitStack, meter: Meter | None, *, allow_private: bool
+) -> Source:
     """A source, of which nothing is read before it is asked for.
 
     A file or a folder is complete: what it no longer holds has gone. Of an address only what is
     new is read.
     """
     if not is_address(source):
-        place = str(Path(source).expanduser().resolve())
-        return Source(place, complete=True, readings=read(source))
+        return Source(str(_path(source)), complete=True, readings=read(source, meter=meter))
     from ingest.fetching import Fetcher
 
     visits = Visits(archive.catalogue)

@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -57,11 +58,13 @@ class Metered(RawIOBase):
         super().close()
 
 
-def open_file(path: Path) -> BufferedReader:
-    """Open a file, unpacking it where its name ends in .gz."""
-    if path.suffix.lower() != ".gz":
-        return path.open("rb")
-    return open_gzip(path.open("rb"), path.stat().st_size)
+def open_file(
+    path: Path, *, opened: Callable[[BufferedReader], None] = lambda file: None
+) -> BufferedReader:
+    """Open a file, unpacking it where its name ends in .gz; `opened` is given the file as it is."""
+    file = path.open("rb")
+    opened(file)
+    return file if path.suffix.lower() != ".gz" else open_gzip(file, path.stat().st_size)
 
 
 def open_gzip(packed: BinaryIO, size: int) -> BufferedReader:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Change", "ChangeKind", "Failure", "Note", "Report"]
+__all__ = ["Change", "ChangeKind", "Failure", "Note", "Report", "Story", "Teller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,28 @@ class Change:
     path: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An article that tells a story which others tell as well."""
+
+    article_id: str
+    title: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story told by several articles in the same words, the earliest of them first."""
+
+    tellers: tuple[Teller, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What indexing did. Counts are of articles; `passages_embedded` counts vectors computed.
 
-    `duplicates` are articles met more than once, and those found to be copies of another.
+    `duplicates` are articles met again in the same run, which are stored once, and articles added
+    or changed that are copies of another, which are stored as well: `stories` names these.
     """
 
     added: int = 0
@@ -62,5 +79,6 @@ class Report:
     failed: tuple[Failure, ...] = ()
     notes: tuple[Note, ...] = ()
     changes: tuple[Change, ...] = ()
+    stories: tuple[Story, ...] = ()
     passages_embedded: int = 0
     seconds: float = 0.0

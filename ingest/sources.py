@@ -14,24 +14,28 @@ from vectorstore.errors import SourceError
 
 if TYPE_CHECKING:
     from ingest.fetching import Fetcher
+    from ingest.meter import Meter
 
 __all__ = ["is_address", "read", "read_archive", "read_document", "read_file"]
 
 
-def read(source: str | Path, *, fetcher: "Fetcher | None" = None) -> Iterator[Reading]:
+def read(
+    source: str | Path, *, fetcher: "Fetcher | None" = None, meter: "Meter | None" = None
+) -> Iterator[Reading]:
     """Read a file, a folder or an address, and give its articles one by one.
 
     What cannot be read is a Failure among them, and what is left out a Note; neither stops the
     rest. When the iterator ends, all that a file or folder holds was given, except where a
     Failure covers it; an address gives only what is new. `fetcher` fetches addresses; without
-    one, they are fetched by the default rules, and nothing is remembered.
+    one, they are fetched by the default rules, and nothing is remembered. `meter` follows how far
+    the files have been read.
     """
     if isinstance(source, str) and is_address(source):
         yield from _read_web(source, fetcher)
         return
     for found in find_files(Path(source).expanduser().resolve()):
         if isinstance(found, Path):
-            yield from read_file(found)
+            yield from read_file(found, meter=meter)
         else:
             yield found
 
@@ -52,9 +56,14 @@ def _read_web(url: str, fetcher: "Fetcher | None") -> Iterator[Reading]:
         yield from read_address(url, own, read_document)
 
 
-def read_file(path: Path) -> Iterator[Reading]:
+def read_file(path: Path, *, meter: "Meter | None" = None) -> Iterator[Reading]:
     """Read one file; its path should be absolute, for it identifies the articles."""
-    yield from _read_known(Document(str(path), path.name, lambda: open_file(path)))
+    if meter is None:
+        yield from _read_known(Document(str(path), path.name, lambda: open_file(path)))
+        return
+    opened = meter.watch
+    yield from _read_known(Document(str(path), path.name, lambda: open_file(path, opened=opened)))
+    meter.finish(path)
 
 
 def read_archive(document: Document) -> Iterator[Reading]:

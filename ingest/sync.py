@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ingest.ahead import ahead
 from ingest.document import Reading
-from ingest.preparation import prepare
+from ingest.preparation import prepare, sign_missing
 from ingest.report import Failure, Note, Report
 from ingest.storing import Following, Storing
 from ingest.tally import Tally
@@ -67,6 +67,8 @@ def synchronise(
     began = time.monotonic()
     tally = Tally()
     with nullcontext() if dry_run else archive.writing() as writer:
+        if writer is not None:
+            sign_missing(archive, writer)
         with Following(archive) as following:
             run = _Run(archive, writer, tally, progress, following)
             for source in sources:
@@ -82,7 +84,8 @@ def synchronise(
             archive.follow()
         except ChromaError as error:  # all that was read is stored, and searched without it
             tally.notes.append(Note(str(archive.folder), str(error)))
-    return tally.report(time.monotonic() - began)
+    stories = () if dry_run else archive.catalogue.stories(tally.stored)
+    return tally.report(stories, time.monotonic() - began)
 
 
 class _Run:

@@ -1,16 +1,20 @@
 """What one run of indexing has seen and done, as it goes."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.report import Change, ChangeKind, Failure, Note, Report
-from vectorstore.article import Article
+from ingest.report import Change, ChangeKind, Failure, Note, Report, Story, Teller
+from vectorstore.article import Article, StoredArticle
 
 __all__ = ["Tally"]
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts, failures and changes; `places` and `seen` are where articles were met, and which."""
+    """Counts, failures and changes; `places` and `seen` are where articles were met, and which.
+
+    `duplicates` counts those met again.
+    """
 
     added: int = 0
     changed: int = 0
@@ -48,17 +52,36 @@ class Tally:
             text = "another text under an address that was read before; the first one counts"
             self.notes.append(Note(where, text))
 
-    def report(self, seconds: float) -> Report:
-        """The same for the reader, after `seconds`."""
+    @property
+    def stored(self) -> list[str]:
+        """The articles that were added or changed."""
+        return [each.article_id for each in self.changes if each.kind != "removed"]
+
+    def report(self, stories: Iterable[Sequence[StoredArticle]], seconds: float) -> Report:
+        """The same for the reader, after `seconds`, with the stories that several articles tell."""
+        told = [_story(each) for each in stories]
         return Report(
             added=self.added,
             changed=self.changed,
             unchanged=self.unchanged,
             removed=self.removed,
-            duplicates=self.duplicates,
+            duplicates=self.duplicates + _copies(told, frozenset(self.stored)),
             failed=tuple(self.failed),
             notes=tuple(self.notes),
             changes=tuple(self.changes),
+            stories=tuple(told),
             passages_embedded=self.embedded,
             seconds=seconds,
         )
+
+
+def _story(articles: Sequence[StoredArticle]) -> Story:
+    return Story(tuple(Teller(each.article_id, each.title, each.source) for each in articles))
+
+
+def _copies(stories: Iterable[Story], stored: frozenset[str]) -> int:
+    """How many of the articles stored in this run are told already; one of each story is new."""
+    counts = (
+        (sum(each.article_id in stored for each in story.tellers), story) for story in stories
+    )
+    return sum(min(count, len(story.tellers) - 1) for count, story in counts)

@@ -181,6 +181,7 @@ class Archive:
         """
         fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
         with WriteLock(self.folder):
+            self.database.complete()
             yield Writer(self.database, fingerprint)
 
     def follow(self) -> None:

@@ -39,9 +39,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle(Article):
-    """An article as the archive holds it."""
+    """An article as the archive holds it. `copy_of` is the id of the article it is a copy of."""
 
     article_id: str
+    copy_of: str | None = None
     version: int = 1
     versions: int = 1
     passages: int = 0

@@ -1,7 +1,8 @@
 """Reading the archive: articles, their versions, their outlets, and where they came from."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vectorstore.article import Filters, StoredArticle
 from vectorstore.database import Database
@@ -138,11 +139,32 @@ class Catalogue:
             ).fetchall()
         return {row["place"]: row["article"] for row in rows}
 
+    def story(self, article_id: str) -> list[StoredArticle]:
+        """All articles that tell the story that an article tells, itself among them."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT coalesce(story, article_id) AS story FROM articles WHERE article_id = ?",
+                (article_id,),
+            ).fetchone()
+            return [] if row is None else self.copies(connection, row["story"])
+
+    def stories(self, article_ids: Sequence[str]) -> Iterator[list[StoredArticle]]:
+        """The stories that some articles tell and others with them, the earliest article first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT story FROM articles WHERE story IS NOT NULL AND"
+                " (article_id IN (SELECT value FROM json_each(:ids))"
+                " OR story IN (SELECT value FROM json_each(:ids))) ORDER BY story",
+                {"ids": json.dumps(list(article_ids))},
+            ).fetchall()
+        for row in rows:
+            yield self.story(row["story"])
+
     def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
         """All articles that tell one story, the earliest first."""
         rows = connection.execute(
             f"{ARTICLE} WHERE article_id = :story OR story = :story"
-            " ORDER BY published IS NULL, published, id",
+            " ORDER BY published IS NULL, published, article_id",
             {"story": story},
         ).fetchall()
         return [stored_article(row) for row in rows]

@@ -45,10 +45,16 @@ class Database:
                 remedy="Use the Newsdesk it was made with, or index into another folder.",
             )
         connection.execute("PRAGMA journal_mode = WAL")
-        schema = files("vectorstore").joinpath("schema.sql").read_text("utf-8")
         connection.executescript(
-            f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {FORMAT};\nCOMMIT;"
+            f"BEGIN IMMEDIATE;\n{_schema()}\nPRAGMA user_version = {FORMAT};\nCOMMIT;"
         )
+
+    def complete(self) -> None:
+        """Give a file made by an earlier Newsdesk what the schema has gained since."""
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'bands'"
+        with self.translated():
+            if self.connection.execute(query).fetchone() is None:
+                self.connection.executescript(f"BEGIN IMMEDIATE;\n{_schema()}\nCOMMIT;")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -174,3 +180,7 @@ class Database:
                 connection.close()
             self._connections.clear()
         self._local = threading.local()
+
+
+def _schema() -> str:
+    return files("vectorstore").joinpath("schema.sql").read_text("utf-8")

@@ -82,6 +82,7 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
         url=row["url"],
         path=row["path"],
         article_id=row["article_id"],
+        copy_of=row["story"] if "story" in names else None,
         version=row["version"],
         versions=row["versions"] if "versions" in names else 1,
         passages=row["passages"] if "passages" in names else 0,

@@ -83,6 +83,14 @@ CREATE TABLE IF NOT EXISTS vectors (
     PRIMARY KEY (model, digest)
 );
 
+-- Under what keys an article's signature is found: articles that share one may be copies.
+CREATE TABLE IF NOT EXISTS bands (
+    band INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS bands_article ON bands (article);
+
 -- What a feed or page said of itself at the last visit (ETag, Last-Modified).
 CREATE TABLE IF NOT EXISTS visits (
     url TEXT PRIMARY KEY,

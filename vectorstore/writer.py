@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from vectorstore import stories
 from vectorstore.article import Article, Passage
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Vectors
@@ -23,14 +24,16 @@ HISTORY = (
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article ready to be stored: split, and with the headline that gives passages context."""
+    """An article ready to be stored: split, and with the headline that gives passages context.
+
+    Without a `signature` it is not compared with others.
+    """
 
     article_id: str
     article: Article
     headline: str
     passages: Sequence[Passage]
     signature: bytes | None = None
-    story: str | None = None
 
     @property
     def digests(self) -> list[bytes]:
@@ -77,9 +80,11 @@ class Writer:
         `vectors` holds, by digest, every vector that is not stored yet.
         """
         with self._database.writing() as connection:
+            _leave_story(connection, prepared.article_id)
             row = self._put_article(connection, prepared)
             self.keep(vectors)
             self._put_passages(connection, row, prepared)
+            stories.enter(connection, row)
 
     def replace(self, prepared: Prepared, vectors: Mapping[bytes, Vectors]) -> None:
         """Store an article of which the stored passages are not to be trusted."""
@@ -112,6 +117,21 @@ class Writer:
                     "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
                     (self._model, digest, np.asarray(vector, "<f4").tobytes()),
                 )
+
+    def unsigned(self) -> list[str]:
+        """The ids of the articles that were never compared with others."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT article_id FROM articles WHERE signature IS NULL")
+            return [row["article_id"] for row in rows]
+
+    def sign(self, article_id: str, signature: bytes) -> None:
+        """Compare an article, by the signature of its text, with the others."""
+        with self._database.writing() as connection:
+            row = connection.execute(
+                "UPDATE articles SET signature = ? WHERE article_id = ? RETURNING id",
+                (signature, article_id),
+            ).fetchone()
+            stories.enter(connection, row["id"])
 
     def adopt(self, name: str, fingerprint: str, changed: Sequence[Prepared]) -> None:
         """Let another model, whose vectors are all stored, take the place of this one.
@@ -181,10 +201,10 @@ class Writer:
             if found is None:
                 return False
             _drop_passages(connection, _passages(connection, found["id"]))
+            stories.leave(connection, found["id"])
             connection.execute("DELETE FROM articles WHERE id = ?", (found["id"],))
             connection.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
             connection.execute("DELETE FROM origins WHERE article = ?", (article_id,))
-            _elect_story(connection, article_id)
             return True
 
     def _put_article(self, connection: sqlite3.Connection, prepared: Prepared) -> int:
@@ -192,7 +212,6 @@ class Writer:
         values |= {
             "article_id": prepared.article_id,
             "signature": prepared.signature,
-            "story": prepared.story,
             "now": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         if _digest(connection, prepared.article_id) not in {None, values["digest"]}:
@@ -204,15 +223,14 @@ class Writer:
                 " FROM articles WHERE article_id = :article_id",
                 values,
             )
-        columns = (*ARTICLE_COLUMNS, "article_id", "signature", "story")
+        columns = (*ARTICLE_COLUMNS, "article_id", "signature")
         changed = ", ".join(f"{name} = excluded.{name}" for name in ARTICLE_COLUMNS)
         stored = connection.execute(
             f"INSERT INTO articles ({', '.join(columns)}, version, indexed_at)"
             f" VALUES ({', '.join(f':{name}' for name in columns)}, 1, :now)"
             f" ON CONFLICT (article_id) DO UPDATE SET {changed},"
             " version = version + (digest != excluded.digest),"
-            " signature = iif(digest = excluded.digest, signature, excluded.signature),"
-            " story = iif(digest = excluded.digest, story, excluded.story),"
+            " signature = excluded.signature,"
             " updated_at = iif(digest != excluded.digest, :now, updated_at) RETURNING id",
             values,
         ).fetchone()
@@ -267,14 +285,10 @@ def _digest(connection: sqlite3.Connection, article_id: str) -> bytes | None:
     return None if row is None else bytes(row["digest"])
 
 
-def _elect_story(connection: sqlite3.Connection, article_id: str) -> None:
-    """When the article that a story is named after goes, its first copy takes its place."""
-    heir = connection.execute(
-        "SELECT article_id FROM articles WHERE story = ? ORDER BY published, id LIMIT 1",
-        (article_id,),
+def _leave_story(connection: sqlite3.Connection, article_id: str) -> None:
+    """Take an article that is stored already out of its story: it may come to tell another."""
+    row = connection.execute(
+        "SELECT id FROM articles WHERE article_id = ?", (article_id,)
     ).fetchone()
-    if heir is not None:
-        connection.execute(
-            "UPDATE articles SET story = nullif(:heir, article_id) WHERE story = :story",
-            {"heir": heir["article_id"], "story": article_id},
-        )
+    if row is not None:
+        stories.leave(connection, row["id"])

@@ -9,7 +9,7 @@ from assistant.events import Event, Found, Said
 from assistant.window.desk import Desk
 from assistant.window.filters import Chosen
 from assistant.window.turn import Turn, history
-from vectorstore.article import StoredArticle
+from vectorstore.article import Evidence
 from vectorstore.errors import NewsdeskError
 
 __all__ = ["Asked", "again", "asking", "refused"]
@@ -47,11 +47,11 @@ def asking(desk: Desk, asked: Asked, number: int, only: Chosen) -> Iterator[Turn
     """Yield the question's turn each time it has come further. Nothing is raised."""
     turn = Turn(number, asked.question, limits=only.limits(), ignored=asked.ignore)
     yield turn
-    at_hand: dict[str, StoredArticle] = {}
+    at_hand: dict[str, Evidence] = {}
     try:
         for event in _events(desk, asked, only):
             if isinstance(event, Found):
-                at_hand = {each.article.article_id: each.article for each in event.evidence}
+                at_hand = {each.article.article_id: each for each in event.evidence}
             turn = turn.after(event)
             if isinstance(event, Said):
                 turn = _citing(turn, event, at_hand, desk)
@@ -74,11 +74,13 @@ def _events(desk: Desk, asked: Asked, only: Chosen) -> Iterator[Event]:
     )
 
 
-def _citing(turn: Turn, said: Said, at_hand: dict[str, StoredArticle], desk: Desk) -> Turn:
+def _citing(turn: Turn, said: Said, at_hand: dict[str, Evidence], desk: Desk) -> Turn:
     """Keep the articles a statement cites as they were found, not as they may be by now."""
     for citation in said.citations:
-        article = at_hand.get(citation.article_id) or desk.article(citation.article_id)
-        turn = turn.citing(article) if article else turn
+        if found := at_hand.get(citation.article_id):
+            turn = turn.citing(found.article, found.copies)
+        elif article := desk.article(citation.article_id):
+            turn = turn.citing(article)
     return turn
 
 

@@ -11,6 +11,7 @@ from vectorstore.article import Article, StoredArticle
 __all__ = ["panel", "quote_id"]
 
 TEASER = 400  # characters; the style sheet cuts them off at three lines
+OUTLETS = 3  # Named of those that printed the same story; more would push the quote out of sight.
 EMPTY = "The articles an answer quotes appear here, with the quoted words marked."
 
 
@@ -92,7 +93,7 @@ def _card(turn: Turn, article: StoredArticle | None, citations: Sequence[Citatio
     excerpt = element("div", [words], class_="excerpt", dir="auto", lang=code)
     return element(
         "article",
-        [_heading(facts), *_mark(first), excerpt],
+        [_heading(facts), _also(turn, article), *_mark(first), excerpt],
         class_="source",
         aria_label=f"Source: {first.title}",
     )
@@ -124,6 +125,26 @@ def _heading(article: Article) -> str:
         names = element("bdi", [text(", ".join(article.authors))])
         lines.append(element("p", ["By ", names], class_="byline"))
     return element("header", lines)
+
+
+def _also(turn: Turn, article: StoredArticle | None) -> str:
+    """Name the other outlets that printed a story in the same words; empty where there are none."""
+    copies = turn.copies.get(article.article_id, ()) if article else ()
+    elsewhere = {each.source: each for each in copies if article and each.source != article.source}
+    if not elsewhere:
+        return ""
+    named = [_outlet(each) for each in elsewhere.values()]
+    more = len(named) - OUTLETS
+    listed = ", ".join(named[:OUTLETS]) + (f" and {more} more" if more > 0 else "")
+    return element("p", [f"Also in {listed}"], class_="also")
+
+
+def _outlet(article: StoredArticle) -> str:
+    name = element("bdi", [text(article.source or "an outlet unknown")])
+    url = href(article.url)
+    if not url:
+        return name
+    return element("a", [name], href=url, target="_blank", rel="noopener noreferrer nofollow")
 
 
 def _outlet_and_day(article: Article) -> str:

@@ -1,7 +1,7 @@
 """Turns: one question of a conversation, and how far its answer has come."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.answer import Answer, Inference, Noticed, Query
@@ -20,6 +20,7 @@ class Turn:
 
     `limits` name the filters the reader had set, `noticed` the restrictions found in the question,
     and `ignored` those that the reader took away.
+    `copies` holds, by the id of a cited article, where else its story stands, without the text.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Turn:
     articles_found: int = 0
     said: tuple[Said, ...] = ()
     cited: tuple[StoredArticle, ...] = ()
+    copies: Mapping[str, tuple[StoredArticle, ...]] = field(default_factory=dict)
     answer: Answer | None = None
     problem: str = ""
     remedy: str = ""
@@ -53,11 +55,16 @@ class Turn:
             case Answer():
                 return self._answered(event)
 
-    def citing(self, article: StoredArticle) -> "Turn":
+    def citing(self, article: StoredArticle, copies: Sequence[StoredArticle] = ()) -> "Turn":
         """Give the turn with an article among those cited, each of them once."""
         if any(known.article_id == article.article_id for known in self.cited):
             return self
-        return replace(self, cited=(*self.cited, article))
+        without_text = tuple(replace(each, text="") for each in copies)
+        return replace(
+            self,
+            cited=(*self.cited, article),
+            copies={**self.copies, article.article_id: without_text},
+        )
 
     def stopped(self) -> "Turn":
         """Give the turn as a reader left it who did not wait for the end."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
+from tests.vectorstore.wire import FERRY as WIRE
+from tests.vectorstore.wire import TITLE
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -260,3 +262,36 @@ def test_an_article_cannot_steer_the_terminal(run: Run, news: Path):
     (news / "evil.txt").write_text(FERRY.replace("fog", "fog \x1b[31mred\x1b[0m"))
     run("index", news)
     assert "\x1b" not in run("ask", "How many people were on board the ferry Solveig?")[1]
+
+
+def test_copies_are_told_by_index_articles_show_and_search(run: Run, tmp_path: Path):
+    record = {"title": TITLE, "text": WIRE, "date": "2024-02-12"}
+    records = [record | {"source": outlet} for outlet in ("Nordwire", "The Harbour Ledger")]
+    file = tmp_path / "news.jsonl"
+    file.write_text("\n".join(json.dumps({"id": at} | it) for at, it in enumerate(records)))
+    _, out, _ = run("index", file)
+    assert f"copies: 2 of {TITLE} (" in out
+    assert "Nordwire" in out
+    assert "2 added, 0 changed, 0 unchanged, 0 removed, 1 duplicates" in out
+
+    _, out, _ = run("articles", "--json")
+    copy, original = sorted(json.loads(out), key=lambda each: each["copy_of"] is None)
+    assert copy["copy_of"] == original["article_id"]
+    _, out, _ = run("articles")
+    assert f"copy of {original['article_id']}" in out
+
+    _, out, _ = run("show", original["article_id"], "--json")
+    assert [each["article_id"] for each in json.loads(out)["copies"]] == [copy["article_id"]]
+    _, out, _ = run("show", original["article_id"])
+    assert f"Also: {copy['source']}, 2024-02-12" in out
+    _, out, _ = run("search", "ferry Solveig aground in fog")
+    assert out.count(TITLE) == out.count("Also: ") >= 1
+
+
+def test_index_json_names_the_stories_with_copies(run: Run, tmp_path: Path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{TITLE}\n\nNordwire\n\n{WIRE}")
+    _, out, _ = run("index", tmp_path / "a.txt", tmp_path / "b.txt", "--json")
+    report = json.loads(out)
+    assert (report["added"], report["duplicates"]) == (2, 1)
+    assert [each["title"] for each in report["stories"][0]] == [TITLE, TITLE]

@@ -75,7 +75,7 @@ def run(archive: Archive, *sources: str, allow_private: bool = True) -> Report:
         prune=False,
         dry_run=False,
         allow_private=allow_private,
-        progress=lambda articles, passages: None,
+        progress=None,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from ingest.document import Reading
 from ingest.report import Failure, Note, Report
 from ingest.sync import Source, synchronise
+from tests.vectorstore.wire import FERRY, TITLE
 from vectorstore.archive import Archive
 from vectorstore.article import Article
 
@@ -19,7 +20,8 @@ def story(name: str, text: str = "", **facts: object) -> Article:
         f"The {name} council met {count} times about the {name} bridge. It agreed on nothing."
         for count in range(30)
     )
-    return Article(title=f"The {name} story", text=body, path=f"{FOLDER}/{name}.txt", **facts)  # type: ignore[arg-type]
+    known = {"title": f"The {name} story", **facts}
+    return Article(text=body, path=f"{FOLDER}/{name}.txt", **known)  # type: ignore[arg-type]
 
 
 def sync(archive: Archive, *items: Reading, complete: bool = True, **options: bool) -> Report:
@@ -177,3 +179,47 @@ def test_what_reading_raises_is_raised_and_what_was_committed_is_kept(archive: A
 def test_notes_are_reported(archive: Archive):
     note = Note("a.txt", "A date that makes no sense.")
     assert sync(archive, story("north"), note).notes == (note,)
+
+
+def outlets(report: Report) -> list[list[str | None]]:
+    return [[each.source for each in told.tellers] for told in report.stories]
+
+
+def wire(name: str, text: str = FERRY, day: int = 12) -> Article:
+    published = date(2024, 2, day)
+    return story(name, text, title=TITLE, source=name, published=published)
+
+
+def test_copies_are_stored_reported_and_one_result(archive: Archive):
+    report = sync(archive, wire("Ledger", day=13), wire("Nordwire"), story("north"))
+    assert (report.added, report.duplicates) == (3, 1)
+    assert outlets(report) == [["Nordwire", "Ledger"]]
+    found = [
+        each for each in archive.search("ferry Solveig aground") if "Solveig" in each.article.title
+    ]
+    assert len({each.article.article_id for each in found}) == 1
+    assert {found[0].article.source, found[0].copies[0].source} == {"Nordwire", "Ledger"}
+
+
+def test_copies_are_told_when_they_come_and_not_again(archive: Archive):
+    sync(archive, wire("Nordwire"), wire("Ledger"), complete=False)
+    again = sync(archive, wire("Nordwire"), wire("Ledger"), complete=False)
+    assert (again.unchanged, again.duplicates, again.stories) == (2, 0, ())
+    report = sync(archive, wire("Courier", day=14), wire("Courier", day=14), complete=False)
+    assert (report.added, report.duplicates) == (1, 2)  # met twice, and a copy
+    assert outlets(report)[0][-1] == "Courier"
+
+
+def test_a_copy_that_is_edited_leaves_the_story(archive: Archive):
+    sync(archive, wire("Nordwire"), wire("Ledger"))
+    sync(archive, wire("Nordwire"), wire("Ledger", "Nothing is known of the ferry. " * 9))
+    assert {each.copy_of for each in archive.catalogue.articles()} == {None}
+
+
+def test_an_archive_from_before_copies_were_recognised_learns_of_them(archive: Archive):
+    sync(archive, wire("Nordwire"), wire("Ledger"))
+    with archive.database.writing() as connection:  # as such an archive is
+        connection.execute("UPDATE articles SET signature = NULL, story = NULL")
+        connection.execute("DROP TABLE bands")
+    sync(archive, wire("Nordwire"), wire("Ledger"))
+    assert sum(each.copy_of is not None for each in archive.catalogue.articles()) == 1

@@ -119,22 +119,3 @@ def test_an_index_that_lost_passages_is_completed(folder: Path, indexed: Archive
     subprocess.run([sys.executable, "-c", script, str(folder / "chroma")], check=True)
     with reopened(folder) as archive:
         assert best(archive, "ships and docks") == "About the harbour"
-
-
-def test_copies_of_one_story_are_one_result(archive: Archive):
-    put(archive, *TEXTS)
-    harbour = identify(Article(title="", text="", path="/harbour.txt"))
-    text = TEXTS["harbour"] + " Work begins in May."
-    article = Article(title="Quay approved", text=text, path="/wire.txt", source="Nordwire")
-    article_id = identify(article)
-    passage = Passage(f"{article_id}-0", article_id, text, 0, len(text))
-    prepared = Prepared(article_id, article, article.title, [passage], story=harbour)
-    with archive.writing() as writer:
-        vector = archive.embedder.embed([embedded_text(article.title, text)])[0]
-        writer.put(prepared, {prepared.digests[0]: vector})
-    found = archive.search("new quay for the harbour")
-    assert [each.article.article_id in {harbour, article_id} for each in found].count(True) == 1
-    assert len(found[0].copies) == 1
-    remove(archive, "harbour")
-    found = archive.search("new quay for the harbour")
-    assert (found[0].article.title, found[0].copies) == ("Quay approved", ())

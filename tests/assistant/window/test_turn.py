@@ -8,6 +8,7 @@ from assistant import Assistant
 from assistant.answer import Noticed
 from assistant.window.asking import Asked, again, asking
 from assistant.window.filters import Chosen
+from assistant.window.sources import panel
 from assistant.window.turn import Turn, history
 from tests.assistant.window.desks import Failing
 from vectorstore.errors import ArchiveBusyError
@@ -75,3 +76,16 @@ def test_a_limit_that_was_not_found_cannot_be_taken_away(number: str, limit: str
 def test_only_a_running_turn_is_stopped() -> None:
     assert Turn(1, "Why?").stopped().stage == "stopped"
     assert Turn(1, "Why?", stage="done").stopped().stage == "done"
+
+
+def test_a_source_names_the_other_outlets_of_its_story(desk: Assistant) -> None:
+    question = "How many people were on board the ferry Solveig?"
+    *_, turn = asking(desk, Asked(question), 1, Chosen())
+    shown = panel([turn])
+    told = {article.source for article in turn.cited if turn.copies[article.article_id]}
+    assert told <= {"Nordwire", "The Harbour Ledger"}
+    (source,) = told
+    (other,) = {"Nordwire", "The Harbour Ledger"} - {source}
+    assert shown.count("Also in ") == 1
+    assert other in shown.split("Also in ")[1].split("</p>")[0]
+    assert not any(copy.text for copies in turn.copies.values() for copy in copies)
