@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,12 +107,10 @@ class Reader:
         return Read(candidate, measured, vector, score(measured))
 
 
-_readers: WeakKeyDictionary[Embedder, Reader] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=2)  # A reader keeps its embedder, and what it read, in memory.
 def reader_for(embedder: Embedder) -> Reader:
     """Get the one reader of `embedder`, so that what was read once is not read again."""
-    return _readers.setdefault(embedder, Reader(embedder))
+    return Reader(embedder)
 
 
 def score(measured: NDArray[np.float64]) -> float:

@@ -2,10 +2,12 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
+from weakref import WeakValueDictionary
 
 from platformdirs import user_cache_path
 
@@ -24,6 +26,9 @@ CONVERTER = "openvino.tools.ovc"
 
 logger = logging.getLogger(__name__)
 
+_loaded: WeakValueDictionary[tuple[str, str, Runtime, Path], Embedder] = WeakValueDictionary()
+_loading = threading.Lock()
+
 
 def load_embedder(
     name: str = DEFAULT_MODEL, *, runtime: Runtime = "auto", cache: Path | None = None
@@ -32,13 +37,23 @@ def load_embedder(
 
     It is compiled for the processor the first time and kept under `cache`, the user's cache
     folder by default. What cannot be compiled runs on sentence-transformers, as everything does
-    on a graphics processor and with `runtime="torch"`.
+    on a graphics processor and with `runtime="torch"`. Archives that are open in one process
+    share a model, which takes some 85 MB.
 
     Raises:
         EmbeddingError: when there is no such model, or it cannot be loaded.
     """
     kept = Cache((cache or user_cache_path("newsdesk")) / "embedding")
     model = find_model(name, cache=kept)
+    key = (model.name, model.fingerprint, runtime, kept.root)
+    with _loading:
+        embedder = _loaded.get(key)
+        if embedder is None:
+            embedder = _loaded[key] = _load(model, runtime, kept)
+    return embedder
+
+
+def _load(model: Model, runtime: Runtime, kept: Cache) -> Embedder:
     if runtime == "torch" or _on_gpu():
         return _plain(model)
     _import_openvino()

@@ -1,6 +1,8 @@
 """Finding a model: the default one, a folder, the hub; and telling models apart."""
 
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,14 @@ def test_an_unknown_name_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(EmbeddingError, match="no such folder, and the hub did not give it"):
         load_embedder("no-model-of-this-name", cache=tmp_path)
+
+
+def test_a_process_holds_a_model_once_and_lets_go_of_it(save: Saving, tmp_path: Path) -> None:
+    folder = str(save("news-model"))
+    first = load_embedder(folder, cache=tmp_path)
+    assert load_embedder(folder, cache=tmp_path) is first
+    assert load_embedder(folder, cache=tmp_path, runtime="torch") is not first
+    gone = weakref.ref(first)
+    del first
+    gc.collect()
+    assert gone() is None
