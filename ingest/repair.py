@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Diagnosis", "diagnose", "repair"]
 
+AGAIN = "Index their sources again to read them anew."
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -58,6 +60,7 @@ def repair(archive: Archive) -> tuple[str, ...]:
             _mend(archive, writer, article_id)
         if stale:
             done.append(f"Split and embedded anew: {len(stale)} articles.")
+        done += [f"{each.problem} {AGAIN}" for each in defects if each.kind == "articles"]
     if stale:
         with suppress(ChromaError):
             archive.follow()

@@ -16,6 +16,7 @@ FORMAT = 1
 
 BUSY_SECONDS = 30
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+UNDECODABLE = "Could not decode"  # How sqlite3 begins when a text is none; there is no code for it.
 
 
 class Database:
@@ -112,7 +113,7 @@ class Database:
 
     def _explained(self, error: sqlite3.Error) -> NewsdeskError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in DAMAGED:
+        if code in DAMAGED or UNDECODABLE in str(error):
             return ArchiveDamagedError(
                 f"{self.path} is damaged ({error}).",
                 remedy="Run `newsdesk check --repair`, or restore a backup.",

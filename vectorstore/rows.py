@@ -3,11 +3,13 @@
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import blake2b
 
 from vectorstore.article import Article, Filters, Passage, Span, StoredArticle
+from vectorstore.errors import ArchiveDamagedError
 
 __all__ = [
     "article_values",
@@ -67,6 +69,19 @@ def article_values(article: Article) -> dict[str, object]:
     }
 
 
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Tell of a row that holds what nobody wrote there: SQLite itself does not notice."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise ArchiveDamagedError(
+            f"What the archive holds is not what was written ({error}).",
+            remedy="Run `newsdesk check --repair`, or restore a backup.",
+        ) from error
+
+
+@_as_written()
 def stored_article(row: sqlite3.Row) -> StoredArticle:
     """An article from its row, which may hold the counts `passages` and `versions`."""
     names = row.keys()
@@ -91,6 +106,7 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
     )
 
 
+@_as_written()
 def stored_passage(row: sqlite3.Row, article_id: str) -> Passage:
     """A passage from its row."""
     numbers = json.loads(row["sentences"])

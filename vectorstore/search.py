@@ -122,7 +122,9 @@ class _Found:
         ).fetchall()
         self.passages = {row["id"]: row for row in rows}
         self.cosines = {
-            row["id"]: float(np.frombuffer(row["vector"], "<f4") @ vector) if row["vector"] else 0.0
+            row["id"]: float(np.frombuffer(row["vector"], "<f4") @ vector)
+            if row["vector"] and len(row["vector"]) == vector.nbytes
+            else 0.0
             for row in rows
         }
         holders = connection.execute(

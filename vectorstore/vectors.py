@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,11 +13,13 @@ from vectorstore.article import Filters
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.rows import condition
 
-__all__ = ["Position", "VectorTable", "position"]
+__all__ = ["Position", "VectorTable", "position", "strange_vectors"]
 
 SPARE = 1.25
 """Growth of the table when it is full, so that new passages are not copied one by one."""
 
+UNIT = 1e-3
+"""How far from 1 the length of a vector may be: single precision keeps it within a millionth."""
 
 Number = TypeVar("Number", np.int64, np.float32)
 
@@ -36,6 +39,25 @@ def position(connection: sqlite3.Connection) -> Position:
         " coalesce(max(iif(name = 'removals', seq, 0)), 0) AS removal FROM sqlite_sequence"
     ).fetchone()
     return Position(row["passage"], row["removal"])
+
+
+def strange_vectors(connection: sqlite3.Connection, model: str, dimension: int) -> Iterator[bytes]:
+    """The digests of stored vectors that no model made: cut off, not finite, not of unit length."""
+    rows = connection.execute("SELECT digest, vector FROM vectors WHERE model = ?", (model,))
+    while batch := rows.fetchmany(4096):
+        whole = [row for row in batch if _bytes(row["vector"]) == 4 * dimension]
+        yield from (bytes(row["digest"]) for row in batch if _bytes(row["vector"]) != 4 * dimension)
+        joined = b"".join(row["vector"] for row in whole)
+        matrix = np.frombuffer(joined, "<f4").reshape(len(whole), dimension)
+        with np.errstate(all="ignore"):
+            sound = np.abs(np.linalg.norm(matrix, axis=1) - 1) < UNIT
+        yield from (
+            bytes(row["digest"]) for row, good in zip(whole, sound, strict=True) if not good
+        )
+
+
+def _bytes(vector: object) -> int:
+    return len(vector) if isinstance(vector, bytes) else 0
 
 
 class VectorTable:
@@ -125,8 +147,8 @@ class VectorTable:
         rows = connection.execute(
             "SELECT passages.id, passages.article, vectors.vector FROM passages"
             " CROSS JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
-            " WHERE passages.id > ? ORDER BY passages.id",
-            (self._model, self._position.passage),
+            " WHERE passages.id > ? AND length(vectors.vector) = ? ORDER BY passages.id",
+            (self._model, self._position.passage, 4 * self._dimension),
         )
         while batch := rows.fetchmany(4096):
             self._reserve(len(batch))

@@ -12,7 +12,8 @@ from vectorstore import stories
 from vectorstore.article import Article, Passage
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Vectors
-from vectorstore.rows import ARTICLE_COLUMNS, article_values, spans_text
+from vectorstore.rows import ARTICLE_COLUMNS, article_values, content_digest, spans_text
+from vectorstore.vectors import strange_vectors
 
 __all__ = ["Prepared", "Writer", "embedded_text", "text_digest"]
 
@@ -94,6 +95,11 @@ class Writer:
             ).fetchone()
             if row is not None:
                 _drop_passages(connection, _passages(connection, row["id"]))
+                # What stands there is no new version, even where it is not what was read.
+                connection.execute(
+                    "UPDATE articles SET digest = ? WHERE id = ?",
+                    (content_digest(prepared.article), row["id"]),
+                )
             self.put(prepared, vectors)
 
     def drop_strays(self, dimension: int) -> None:
@@ -102,7 +108,10 @@ class Writer:
             connection.execute(
                 "DELETE FROM passages WHERE article NOT IN (SELECT id FROM articles)"
             )
-            connection.execute("DELETE FROM vectors WHERE length(vector) != ?", (4 * dimension,))
+            for digest in list(strange_vectors(connection, self._model, dimension)):
+                connection.execute(
+                    "DELETE FROM vectors WHERE model = ? AND digest = ?", (self._model, digest)
+                )
 
     def rebuild_words(self) -> None:
         """Make the word index anew from the passages."""
