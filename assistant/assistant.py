@@ -13,7 +13,7 @@ from assistant.answer import INFERENCES, Answer, Inference
 from assistant.settings import Settings
 from vectorstore.archive import Archive, model_name
 from vectorstore.article import Evidence, Filters, StoredArticle
-from vectorstore.errors import NewsdeskError, SettingsError
+from vectorstore.errors import ChromaError, NewsdeskError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class Assistant:
             embedding=settings.embedding,
             runtime=settings.runtime,
             cache=settings.cache,
-            chroma=settings.chroma,
+            chroma=settings.server,
         )
         self._answers: Answerer | None = None
         self._loading = threading.Lock()
@@ -74,6 +74,7 @@ class Assistant:
                 model=model or found.model,
                 embedding=embedding or found.embedding,
                 chroma=chroma or found.chroma,
+                cloud=found.cloud,
                 runtime=found.runtime,
                 cache=found.cache,
             )
@@ -237,7 +238,8 @@ class Assistant:
         with self.archive.writing() as writer:
             removed = writer.remove(article_id)
             writer.sweep()
-        self.archive.follow()
+        with suppress(ChromaError):  # the article is gone: searches do without the index till then
+            self.archive.follow()
         return removed
 
     def reembed(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ingest.preparation import embed_missing, prepare
+from vectorstore.errors import ChromaError
 from vectorstore.writer import Writer
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def reembed(
             changed += [each for each in batch if _differs(archive, each)]
         old.adopt(name, embedder.fingerprint, changed)
     archive.renew()
-    archive.follow()
+    with suppress(ChromaError):  # every vector is stored: the index is made from them another time
+        archive.follow()
     return done.passages
 
 

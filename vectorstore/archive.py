@@ -10,7 +10,8 @@ from typing import Literal, Self
 
 from vectorstore.article import Evidence, Filters, Findings, StoredArticle
 from vectorstore.catalogue import Catalogue
-from vectorstore.database import Database
+from vectorstore.cloud import ChromaCloud
+from vectorstore.database import Database, Identity
 from vectorstore.embedding import DEFAULT_MODEL, Embedder, load_embedder
 from vectorstore.errors import (
     ArchiveError,
@@ -44,14 +45,14 @@ class Archive:
         embedding: str | None = None,
         runtime: Literal["auto", "torch"] = "auto",
         cache: Path | None = None,
-        chroma: str | None = None,
+        chroma: str | ChromaCloud | None = None,
         exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         """Open the archive in `folder`, creating it where there is none.
 
         `embedding` names the embedding model; without it, it is the archive's own. `chroma` is the
-        address of a Chroma server to use instead of the embedded one. Up to `exact_up_to` passages
-        are searched without either.
+        address of a Chroma server, or an account of Chroma Cloud, to use instead of the embedded
+        one. Up to `exact_up_to` passages are searched without either.
 
         Raises:
             ArchiveError: when the folder cannot be used.
@@ -74,6 +75,7 @@ class Archive:
         self._exact_up_to = exact_up_to
         self._embedder: Embedder | None = None
         self._search: Search | None = None
+        self._file: Identity | None = None
         self._follower: Follower | None = None
         self._loading = threading.RLock()
 
@@ -148,17 +150,19 @@ class Archive:
 
     def _searching(self) -> Search:
         with self._loading:
-            if self._search is not None and self._reembedded():
+            if self._search is not None and self._replaced():
                 self.renew()
             if self._search is None:
+                self._file = self.database.identity
                 self._search = Search(
                     self.database, self.embedder, self._follows, exact_up_to=self._exact_up_to
                 )
             return self._search
 
-    def _reembedded(self) -> bool:
-        """Whether another process gave the archive another model meanwhile."""
-        return self.database.fact("fingerprint") != self.embedder.fingerprint
+    def _replaced(self) -> bool:
+        """Whether the archive has another model by now, or another file: mended, or restored."""
+        fingerprint = self.database.fact("fingerprint")
+        return self.database.identity != self._file or fingerprint != self.embedder.fingerprint
 
     def renew(self) -> None:
         """Use the embedding model that the archive has now."""

@@ -11,6 +11,7 @@ import chromadb
 from chromadb.api.client import Client
 from chromadb.config import Settings
 
+from vectorstore.cloud import ChromaCloud
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.errors import ChromaError, SettingsError
 from vectorstore.vectors import Position
@@ -19,19 +20,17 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-__all__ = ["CLOUD", "ChromaCollection", "connect"]
-
-CLOUD = "cloud"
-"""In place of a server's address: Chroma Cloud, its credentials taken from the environment."""
+__all__ = ["ChromaCollection", "Where", "connect"]
 
 BATCH = 2000
-CLOUD_BATCH = 300  # Chroma Cloud's quota of records in one call.
+CLOUD_BATCH = 300  # Chroma Cloud's quota of records in one call, in either direction.
+
+Where = Path | str | ChromaCloud
+"""A folder of this machine, the address of a Chroma server, or an account of Chroma Cloud."""
 
 
-def connect(where: Path | str, *, name: str) -> "ChromaCollection":
+def connect(where: Where, *, name: str) -> "ChromaCollection":
     """Open or create the collection `name`.
-
-    `where` is a folder of this machine, the address of a Chroma server or `CLOUD`.
 
     Raises:
         ChromaError: when Chroma cannot be reached or opened.
@@ -40,12 +39,12 @@ def connect(where: Path | str, *, name: str) -> "ChromaCollection":
     logging.getLogger("chromadb.telemetry").disabled = True
     with _answering(where):
         client = _client(where, Settings(anonymized_telemetry=False))
-        batch = min(CLOUD_BATCH if where == CLOUD else BATCH, client.get_max_batch_size())
+        batch = min(_quota(where) or BATCH, client.get_max_batch_size())
         return ChromaCollection(client, where, name, batch)
 
 
 @contextmanager
-def _answering(where: Path | str) -> Iterator[None]:
+def _answering(where: Where) -> Iterator[None]:
     """Turn whatever goes wrong in the client, the server or between them into one error.
 
     chromadb raises its own errors, httpx's, ValueError, and for a damaged index the panic of its
@@ -63,11 +62,20 @@ def _answering(where: Path | str) -> Iterator[None]:
         ) from error
 
 
-def _client(where: Path | str, settings: Settings) -> "ClientAPI":
+def _client(where: Where, settings: Settings) -> "ClientAPI":
     if isinstance(where, Path):
         return chromadb.PersistentClient(path=where, settings=settings)
-    if where == CLOUD:
-        return chromadb.CloudClient(settings=settings)
+    if isinstance(where, ChromaCloud):
+        # Its own reading of the environment sends the key "None" (chromadb 1.5.9).
+        return chromadb.CloudClient(
+            tenant=where.tenant,
+            database=where.database,
+            api_key=where.api_key,
+            settings=settings,
+            cloud_host=where.host,
+            cloud_port=where.port,
+            enable_ssl=where.secure,
+        )
     address = urlsplit(where)
     try:
         port = address.port
@@ -87,12 +95,16 @@ def _client(where: Path | str, settings: Settings) -> "ClientAPI":
     )
 
 
-def _remedy(where: Path | str) -> str:
+def _remedy(where: Where) -> str:
     if isinstance(where, Path):
         return "Run `newsdesk check --repair`: the index is rebuilt from the stored vectors."
-    if where == CLOUD:
-        return "Set CHROMA_API_KEY, CHROMA_TENANT and CHROMA_DATABASE."
+    if isinstance(where, ChromaCloud):
+        return "Check CHROMA_API_KEY, CHROMA_TENANT and CHROMA_DATABASE, or leave --chroma out."
     return "Start it with `chroma run`, or leave --chroma out."
+
+
+def _quota(where: Where) -> int | None:
+    return CLOUD_BATCH if isinstance(where, ChromaCloud) else None
 
 
 def _first_line(error: BaseException) -> str:
@@ -105,7 +117,7 @@ class ChromaCollection:
     Every method raises ChromaError when Chroma does not answer.
     """
 
-    def __init__(self, client: "ClientAPI", where: Path | str, name: str, batch: int) -> None:
+    def __init__(self, client: "ClientAPI", where: Where, name: str, batch: int) -> None:
         """Use the collection `name` of `client`, creating it where it is missing."""
         self._client = client
         self._where = where
@@ -126,7 +138,9 @@ class ChromaCollection:
             metadata = self._collection.metadata or {}
             if metadata.get("count") != self._collection.count():
                 return None
-            return Position(int(metadata["passage"]), int(metadata["removal"]))
+            return Position(
+                int(metadata["passage"]), int(metadata["removal"]), str(metadata.get("mark", ""))
+            )
 
     def record(self, position: Position) -> None:
         """Say how far the collection has followed."""
@@ -136,6 +150,7 @@ class ChromaCollection:
                 metadata={
                     "passage": position.passage,
                     "removal": position.removal,
+                    "mark": position.mark,
                     "count": count,
                 }
             )
@@ -143,7 +158,13 @@ class ChromaCollection:
     def rows(self) -> set[int]:
         """The row numbers of all passages held."""
         with _answering(self._where):
-            return {int(row) for row in self._collection.get(include=[])["ids"]}
+            size = _quota(self._where)
+            held: set[int] = set()
+            while True:
+                page = self._collection.get(include=[], limit=size, offset=len(held))["ids"]
+                held |= {int(row) for row in page}
+                if size is None or len(page) < size:
+                    return held
 
     def dimension(self) -> int:
         """The number of components of the vectors held, 0 when there are none."""
@@ -170,7 +191,9 @@ class ChromaCollection:
         """Rank passages by cosine: pairs of row number and cosine, the best first."""
         with _answering(self._where):
             found = self._collection.query(
-                query_embeddings=vector[None], n_results=limit, include=["distances"]
+                query_embeddings=vector[None],
+                n_results=min(limit, _quota(self._where) or limit),
+                include=["distances"],
             )
             distances = found["distances"] or [[]]
             return [
@@ -178,10 +201,18 @@ class ChromaCollection:
                 for row, distance in zip(found["ids"][0], distances[0], strict=True)
             ]
 
-    def delete(self) -> None:
-        """Forget the whole collection."""
+    def clear(self) -> None:
+        """Forget all passages."""
         with _answering(self._where):
             self._client.delete_collection(self._name)
+            self._collection = self._open()
+
+    def drop_earlier(self, beginning: str) -> None:
+        """Forget other collections whose name begins so: of models that the archive had before."""
+        with _answering(self._where):
+            for each in self._client.list_collections():
+                if each.name.startswith(beginning) and each.name != self._name:
+                    self._client.delete_collection(each.name)
 
     def close(self) -> None:
         """Release the files of an embedded Chroma."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from vectorstore.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveError, NewsdeskError
 
-__all__ = ["FORMAT", "Database"]
+__all__ = ["FORMAT", "Database", "Identity"]
 
 FORMAT = 1
 """Of the schema. An archive of another format is refused, never guessed at."""
@@ -17,6 +18,9 @@ FORMAT = 1
 BUSY_SECONDS = 30
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 UNDECODABLE = "Could not decode"  # How sqlite3 begins when a text is none; there is no code for it.
+
+Identity = tuple[int, int]
+"""Which file a path leads to: its device and its number there."""
 
 
 class Database:
@@ -58,9 +62,20 @@ class Database:
                 self.connection.executescript(f"BEGIN IMMEDIATE;\n{_schema()}\nCOMMIT;")
 
     @property
+    def identity(self) -> Identity | None:
+        """Which file it is at present, None where there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, in autocommit mode."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not connection.in_transaction:
+            connection = self._still(connection)
         if connection is None:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -69,9 +84,24 @@ class Database:
             # NORMAL never corrupts in WAL mode; a power cut may cost the last commits, a kill none.
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection = connection
+            self._local.identity = self.identity
             with self._lock:
                 self._connections.append(connection)
         return connection
+
+    def _still(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
+        """The connection while its file is the one in place; a mended or restored one may be."""
+        identity = self.identity
+        if identity == self._local.identity:
+            return connection
+        if identity is None:
+            raise ArchiveError(
+                f"{self.path} has gone.", remedy="Restore a backup there, or index again."
+            )
+        with self._lock:
+            self._connections.remove(connection)
+        connection.close()
+        return None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -167,6 +197,9 @@ class Database:
         try:
             with self.translated(), closing(sqlite3.connect(unfinished)) as copy:
                 self.connection.backup(copy)
+                # It goes its own way from here: a Chroma server must not take it for this one.
+                copy.execute("UPDATE facts SET value = ? WHERE name = 'id'", (uuid.uuid4().hex,))
+                copy.commit()
                 copy.execute("PRAGMA journal_mode = DELETE")
             unfinished.replace(file)
         except OSError as error:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from filelock import FileLock, Timeout
 
+from vectorstore.cloud import ChromaCloud
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.errors import ChromaError
-from vectorstore.vectors import Position, position
+from vectorstore.vectors import Position, at, leads_here, position
 
 if TYPE_CHECKING:
     from vectorstore.chroma import ChromaCollection
@@ -40,7 +41,13 @@ class Follower:
     """
 
     def __init__(
-        self, database: Database, folder: Path, *, server: str | None, name: str, dimension: int
+        self,
+        database: Database,
+        folder: Path,
+        *,
+        server: str | ChromaCloud | None,
+        name: str,
+        dimension: int,
     ) -> None:
         """Follow `database` in `folder`/chroma or, where an address is given, on that server."""
         self._database = database
@@ -66,9 +73,7 @@ class Follower:
             ChromaError: when Chroma cannot be reached or opened.
         """
         with self._lock:
-            try:
-                self._owner.acquire(timeout=0)
-            except Timeout:
+            if not self._owns():
                 return False
             try:
                 if not self._in_step():
@@ -111,9 +116,7 @@ class Follower:
     def problems(self) -> list[str]:
         """What is wrong with the index, in words. One that another process uses is its business."""
         with self._lock:
-            try:
-                self._owner.acquire(timeout=0)
-            except Timeout:
+            if not self._owns():
                 return []
             try:
                 return self._compared()
@@ -143,7 +146,7 @@ class Follower:
         """
         with self._lock:
             if self._server is not None:
-                self._opened().delete()
+                self._opened().clear()
             self._let_go()
             try:
                 with self._owner.acquire(timeout=DISCARDING):
@@ -154,6 +157,19 @@ class Follower:
                     remedy="Close the chat window and run the command again.",
                 ) from None
 
+    def _owns(self) -> bool:
+        """Take the right to change the index; False when another process has it."""
+        try:
+            self._owner.acquire(timeout=0)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise ChromaError(
+                f"The Chroma index cannot be written to ({error.strerror}: {error.filename}).",
+                remedy="Check the folder's permissions.",
+            ) from error
+        return True
+
     def _opened(self) -> "ChromaCollection":
         if self._collection is None:
             from vectorstore.chroma import connect
@@ -161,6 +177,8 @@ class Follower:
             if self._server is None and not self._sound():
                 shutil.rmtree(self._directory, ignore_errors=True)
             where = self._server or self._directory
+            # Should the folder kill this process after all, the next one will try it first.
+            self._stamp.unlink(missing_ok=True)
             self._collection = connect(where, name=self._name)
         return self._collection
 
@@ -168,7 +186,7 @@ class Follower:
         if self._collection is not None:
             collection, self._collection = self._collection, None
             reached, self._reached = self._reached, None
-            with suppress(ChromaError):
+            with suppress(ChromaError, OSError):
                 collection.close()
                 if self._server is None:
                     self._stamp.write_text(self._stamp_text(reached))
@@ -182,14 +200,21 @@ class Follower:
             if reached == now:
                 self._reached = now
                 return
-            gone, new = _missing(connection, reached, collection)
             self._reached = None
+            if reached is not None and not leads_here(connection, reached):
+                collection.clear()
+                reached = None
+            if reached is None:
+                # The folder is this archive's alone; a server may hold other archives.
+                own = self._name.rpartition("-")[0] if self._server else ""
+                collection.drop_earlier(own)
+            gone, new = _missing(connection, reached, collection)
             collection.remove(gone)
             for start in range(0, len(new), BATCH):
                 rows = new[start : start + BATCH]
                 collection.add(*self._vectors(connection, rows, model))
                 if start + BATCH < len(new) and reached is not None:
-                    collection.record(Position(rows[-1], now.removal))
+                    collection.record(at(connection, rows[-1], now.removal))
             collection.record(now)
             self._reached = now
 
@@ -236,7 +261,7 @@ class Follower:
 
     def _stamp_text(self, reached: Position | None) -> str:
         """How far the index is, a line; then names, sizes and times of its files."""
-        head = f"{self._name} {reached.passage} {reached.removal}" if reached else self._name
+        head = f"{self._name} {reached}" if reached else self._name
         files = [
             f"{path.relative_to(self._directory)} {path.stat().st_size} {path.stat().st_mtime_ns}"
             for path in sorted(self._directory.rglob("*"))

@@ -13,7 +13,7 @@ from vectorstore.article import Filters
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.rows import condition
 
-__all__ = ["Position", "VectorTable", "position", "strange_vectors"]
+__all__ = ["Position", "VectorTable", "at", "leads_here", "position", "strange_vectors"]
 
 SPARE = 1.25
 """Growth of the table when it is full, so that new passages are not copied one by one."""
@@ -26,10 +26,14 @@ Number = TypeVar("Number", np.int64, np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a follower has followed: the last passage and the last removal it knows."""
+    """How far a follower has followed: the last passage and the last removal it knows.
+
+    `mark` tells what these are, for an archive restored from a copy counts on from there.
+    """
 
     passage: int = 0
     removal: int = 0
+    mark: str = ""
 
 
 def position(connection: sqlite3.Connection) -> Position:
@@ -38,7 +42,32 @@ def position(connection: sqlite3.Connection) -> Position:
         "SELECT coalesce(max(iif(name = 'passages', seq, 0)), 0) AS passage,"
         " coalesce(max(iif(name = 'removals', seq, 0)), 0) AS removal FROM sqlite_sequence"
     ).fetchone()
-    return Position(row["passage"], row["removal"])
+    return at(connection, row["passage"], row["removal"])
+
+
+def at(connection: sqlite3.Connection, passage: int, removal: int) -> Position:
+    """The position at a passage and a removal."""
+    return Position(passage, removal, "/".join(_marks(connection, passage, removal)))
+
+
+def leads_here(connection: sqlite3.Connection, reached: Position) -> bool:
+    """Whether the archive was at `reached` once, and not only another one of the same beginning."""
+    now = position(connection)
+    if reached.passage > now.passage or reached.removal > now.removal:
+        return False
+    digest, removed = _marks(connection, reached.passage, reached.removal)
+    was, _, gone = reached.mark.partition("/")
+    return removed == gone and (not digest or not was or digest == was)
+
+
+def _marks(connection: sqlite3.Connection, passage: int, removal: int) -> tuple[str, str]:
+    """The digest of a passage and the passage of a removal; empty where it has gone."""
+    row = connection.execute(
+        "SELECT (SELECT hex(digest) FROM passages WHERE id = ?) AS digest,"
+        " (SELECT passage FROM removals WHERE sequence = ?) AS removed",
+        (passage, removal),
+    ).fetchone()
+    return row["digest"] or "", str(row["removed"] or "")
 
 
 def strange_vectors(connection: sqlite3.Connection, model: str, dimension: int) -> Iterator[bytes]:

@@ -1,10 +1,12 @@
 """How long to insist: a short form in `make test`, the long one in `make stress`."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.reliability.chroma_server import Server
 from tests.reliability.newsroom import Folder
 
 
@@ -22,3 +24,11 @@ def folder(tmp_path: Path) -> Folder:
 @pytest.fixture
 def archive_path(tmp_path: Path) -> Path:
     return tmp_path / "archive"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path / "server")
+    server.start()
+    yield server
+    server.kill()

@@ -1,9 +1,6 @@
 """A Chroma server that comes and goes: no question fails, no answer is wrong."""
 
 import random
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,49 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from tests.reliability.chroma_server import Server
 from tests.reliability.newsroom import Folder, quotes_hold
 
 QUESTION = "What did a member of the council say of the plan?"
-
-
-class Server:
-    """`chroma run` on a port of its own."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.data = data
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self, data: Path | None = None) -> None:
-        chroma = Path(sys.executable).with_name("chroma")
-        command = [chroma, "run", "--path", data or self.data, "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise AssertionError("the Chroma server did not start")
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "server")
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture

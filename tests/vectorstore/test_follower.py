@@ -1,6 +1,7 @@
 """Chroma follows the archive: in step, behind, empty, broken, or in another process's hands."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from vectorstore.archive import Archive
 from vectorstore.article import Article, Passage, Span
+from vectorstore.errors import ArchiveError
 from vectorstore.rows import identify
 from vectorstore.writer import Prepared, embedded_text
 
@@ -119,3 +121,44 @@ def test_an_index_that_lost_passages_is_completed(folder: Path, indexed: Archive
     subprocess.run([sys.executable, "-c", script, str(folder / "chroma")], check=True)
     with reopened(folder) as archive:
         assert best(archive, "ships and docks") == "About the harbour"
+
+
+def test_an_archive_restored_from_a_copy_does_not_take_the_index_for_its_own(folder: Path):
+    """It counts on from where the copy was made, so the same row numbers mean other passages."""
+    with Archive(folder, exact_up_to=0) as archive:
+        put(archive, "harbour", "border")
+        archive.database.copy_to(folder.parent / "copy.sqlite")
+        name = archive.index_name
+        with sqlite3.connect(folder.parent / "plain.sqlite") as plain:
+            archive.database.connection.backup(plain)
+        put(archive, "football")
+        archive.follow()
+    (folder.parent / "plain.sqlite").replace(folder / "archive.sqlite")
+    with Archive(folder, exact_up_to=0) as archive:
+        assert archive.index_name == name
+        put(archive, "weather")
+        archive.follow()
+        assert archive.index_problems() == []
+    with reopened(folder) as archive:
+        assert best(archive, "How much snow fell?") == "About the weather"
+        assert archive.search("penalties in the final")[0].article.title != "About the football"
+    (folder.parent / "copy.sqlite").replace(folder / "archive.sqlite")
+    with reopened(folder) as archive:
+        assert archive.index_name != name  # what `backup` wrote is another archive to a server
+        archive.follow()
+        assert archive.index_problems() == []
+
+
+def test_an_open_archive_notices_that_its_file_was_replaced(folder: Path):
+    with Archive(folder, exact_up_to=0) as archive:
+        put(archive, "harbour")
+        archive.database.copy_to(folder.parent / "copy.sqlite")
+        put(archive, "border")
+        assert best(archive, "Who came through the forest?") == "About the border"
+        for journal in ("archive.sqlite-wal", "archive.sqlite-shm"):
+            (folder / journal).unlink(missing_ok=True)
+        (folder.parent / "copy.sqlite").replace(folder / "archive.sqlite")
+        assert best(archive, "Who came through the forest?") == "About the harbour"
+        (folder / "archive.sqlite").unlink()
+        with pytest.raises(ArchiveError, match="gone"):
+            archive.search("harbour")
