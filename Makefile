@@ -26,9 +26,9 @@ fix: $(VENV)/.installed-dev
 test: $(VENV)/.installed-dev browser
 	$(BIN)/pytest
 
-# The long form of the reliability tests: an hour and more.
+# The long form of the reliability tests, with the figures it measured: an hour and more.
 stress: $(VENV)/.installed-dev
-	NEWSDESK_STRESS=1 $(BIN)/pytest tests/reliability
+	NEWSDESK_STRESS=1 $(BIN)/pytest -rP tests/reliability
 
 # Benchmarks against their floors, benchmarks/floors.json; skipped, saying so, where data is absent.
 bench-gate: $(VENV)/.installed-dev

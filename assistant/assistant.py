@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.answer import INFERENCES, Answer, Inference
 from assistant.settings import Settings
 from vectorstore.archive import Archive, model_name
-from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.article import Evidence, Filters, Revision, Standing, StoredArticle
 from vectorstore.errors import ChromaError, NewsdeskError, SettingsError
 
 if TYPE_CHECKING:
@@ -228,6 +228,19 @@ class Assistant:
     def versions(self, article_id: str) -> list[StoredArticle]:
         """Every version of an article, the first one first; empty when it is unknown."""
         return self.archive.catalogue.versions(article_id)
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """When an article changed, and the sentences that each version lost and gained."""
+        from assistant.revisions import revisions
+
+        return list(revisions(self.versions(article_id)))
+
+    def standing(self, article_ids: Collection[str]) -> dict[str, Standing]:
+        """Which versions are the current ones, by id: to tell what changed since it was cited.
+
+        Articles that are there no more are left out.
+        """
+        return self.archive.catalogue.standing(article_ids)
 
     def outlets(self) -> list[str]:
         """The outlets' names, in alphabetical order."""

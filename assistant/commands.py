@@ -18,6 +18,7 @@ from assistant.records import (
     copy_records,
     evidence_record,
     report_record,
+    revision_record,
 )
 from assistant.settings import Settings
 from vectorstore.article import Filters
@@ -131,9 +132,9 @@ def show(options: Namespace, settings: Settings) -> int:
     with _existing(settings) as desk:
         article_id = _identified(desk, options.article_id)
         versions, copies = desk.versions(article_id), desk.copies(article_id)
+        revisions = desk.revisions(article_id) if options.versions else []
     if options.versions:
-        records = [article_record(each) | {"text": each.text} for each in versions]
-        _print(options, records, terminal.history(versions))
+        _print(options, [revision_record(each) for each in revisions], terminal.history(revisions))
         return DONE
     wanted = options.version or len(versions)
     article = next((each for each in versions if each.version == wanted), None)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from vectorstore.article import Evidence, Filters, StoredArticle
+from vectorstore.article import Evidence, Filters, Revision, StoredArticle
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -17,6 +17,7 @@ __all__ = [
     "copy_records",
     "evidence_record",
     "report_record",
+    "revision_record",
 ]
 
 Record = dict[str, object]
@@ -75,6 +76,15 @@ def article_record(article: StoredArticle) -> Record:
 def copy_records(copies: Sequence[StoredArticle]) -> list[Record]:
     """A list of the articles that tell the same story in the same words."""
     return [_facts(each) | {"article_id": each.article_id} for each in copies]
+
+
+def revision_record(revision: Revision) -> Record:
+    """One object for a version of an article: its facts and text, and what changed with it."""
+    return article_record(revision.article) | {
+        "removed": list(revision.removed),
+        "added": list(revision.added),
+        "text": revision.article.text,
+    }
 
 
 def report_record(report: "Report") -> Record:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import unified_diff
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
-from vectorstore.article import Article, Evidence, StoredArticle
-from vectorstore.sentences import split_sentences
+from vectorstore.article import Article, Evidence, Revision, StoredArticle
 
 if TYPE_CHECKING:
     from assistant.upkeep import Outcome
@@ -125,25 +123,24 @@ def table(figures: Mapping[str, float | None]) -> str:
     )
 
 
-def history(versions: Sequence[StoredArticle]) -> str:
-    """When an article changed, and which lines came and went."""
+def history(revisions: Sequence[Revision]) -> str:
+    """When an article changed, and which sentences went and came."""
     blocks = []
-    for before, after in zip((None, *versions), versions, strict=False):
-        when = after.updated_at or after.indexed_at
-        head = f"version {after.version}, {when:%Y-%m-%d %H:%M %Z}: {after.title}" if when else ""
-        lines = [] if before is None else _difference(before, after)
-        blocks.append("\n".join([head, *(f"  {line}" for line in lines)]))
+    for each in revisions:
+        when = each.article.updated_at or each.article.indexed_at
+        moment = f", {when:%Y-%m-%d %H:%M %Z}" if when else ""
+        lines = [
+            *(_change("-", sentence) for sentence in each.removed),
+            *(_change("+", sentence) for sentence in each.added),
+        ]
+        head = f"version {each.article.version}{moment}: {each.article.title}"
+        blocks.append("\n".join([head, *lines]))
     return printable("\n".join(blocks))
 
 
-def _difference(before: Article, after: Article) -> list[str]:
-    compared = unified_diff(_lines(before), _lines(after), lineterm="", n=0)
-    return [line for line in compared if not line.startswith(("---", "+++", "@@"))]
-
-
-def _lines(shown: Article) -> list[str]:
-    texts = [shown.text[span.start : span.end] for span in split_sentences(shown.text)]
-    return [shown.title, _facts(shown), ", ".join(shown.authors), *texts]
+def _change(sign: str, sentence: str) -> str:
+    words = _wrapped(" ".join(sentence.split()), WIDTH - 4)
+    return f"  {sign} " + words.replace("\n", "\n    ")
 
 
 def check(outcome: "Outcome") -> str:

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["Article", "Evidence", "Filters", "Findings", "Passage", "Span", "StoredArticle"]
+__all__ = [
+    "Article",
+    "Evidence",
+    "Filters",
+    "Findings",
+    "Passage",
+    "Revision",
+    "Span",
+    "Standing",
+    "StoredArticle",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,26 @@ class StoredArticle(Article):
     passages: int = 0
     indexed_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which version of an article is the current one, and since when where it is not the first."""
+
+    version: int
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A version of an article, and the sentences it lost and gained since the one before.
+
+    Title, byline and date count as sentences. The first version lost and gained nothing.
+    """
+
+    article: StoredArticle
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

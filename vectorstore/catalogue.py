@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from vectorstore.article import Filters, StoredArticle
+from vectorstore.article import Filters, Standing, StoredArticle
 from vectorstore.database import Database
-from vectorstore.rows import condition, stored_article
+from vectorstore.rows import condition, moment, stored_article
 
 __all__ = ["Catalogue"]
 
@@ -14,6 +14,11 @@ ARTICLE = (
     "SELECT articles.*, articles.version AS versions,"
     " (SELECT count(*) FROM passages WHERE passages.article = articles.id) AS passages"
     " FROM articles"
+)
+
+VERSION = (
+    "SELECT versions.*, (SELECT version FROM articles"
+    " WHERE articles.article_id = versions.article_id) AS versions FROM versions"
 )
 
 
@@ -31,8 +36,7 @@ class Catalogue:
             if row is None or version in {None, row["version"]}:
                 return None if row is None else stored_article(row)
             row = connection.execute(
-                "SELECT * FROM versions WHERE article_id = ? AND version = ?",
-                (article_id, version),
+                f"{VERSION} WHERE article_id = ? AND version = ?", (article_id, version)
             ).fetchone()
             return None if row is None else stored_article(row)
 
@@ -40,10 +44,22 @@ class Catalogue:
         """Every version of an article, the first one first; empty when it is unknown."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT * FROM versions WHERE article_id = ? ORDER BY version", (article_id,)
+                f"{VERSION} WHERE article_id = ? ORDER BY version", (article_id,)
             ).fetchall()
             now = self.article(article_id)
         return [*map(stored_article, rows), *([now] if now else [])]
+
+    def standing(self, article_ids: Collection[str]) -> dict[str, Standing]:
+        """How articles stand now, by id; those that are there no more are left out."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT article_id, version, updated_at FROM articles"
+                " WHERE article_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(article_ids)),),
+            ).fetchall()
+        return {
+            row["article_id"]: Standing(row["version"], moment(row["updated_at"])) for row in rows
+        }
 
     def articles(self, filters: Filters = Filters()) -> Iterator[StoredArticle]:
         """All articles that pass `filters`, the latest first, those of unknown date last."""

@@ -16,6 +16,7 @@ __all__ = [
     "condition",
     "content_digest",
     "identify",
+    "moment",
     "outlet_key",
     "spans_text",
     "stored_article",
@@ -91,7 +92,7 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
         source=row["source"],
         authors=tuple(json.loads(row["authors"])),
         published=_date(row["published"]),
-        published_at=_moment(row["published_at"]),
+        published_at=moment(row["published_at"]),
         modified=_date(row["modified"]),
         language=row["language"],
         url=row["url"],
@@ -101,8 +102,8 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
         version=row["version"],
         versions=row["versions"] if "versions" in names else 1,
         passages=row["passages"] if "passages" in names else 0,
-        indexed_at=_moment(row["indexed_at"]),
-        updated_at=_moment(row["updated_at"]) if "updated_at" in names else None,
+        indexed_at=moment(row["indexed_at"]),
+        updated_at=moment(row["updated_at"]) if "updated_at" in names else None,
     )
 
 
@@ -151,5 +152,6 @@ def _date(number: int | None) -> date | None:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
+    """A moment as it is stored."""
     return None if text is None else datetime.fromisoformat(text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Inference
 from assistant.events import Event
-from vectorstore.article import StoredArticle
+from vectorstore.article import Standing, StoredArticle
 
 if TYPE_CHECKING:
     from vectorstore.archive import Archive
@@ -42,6 +42,9 @@ class Desk(Protocol):
 
     def article(self, article_id: str) -> StoredArticle | None:
         """Give an article as the archive holds it now, or None."""
+
+    def standing(self, article_ids: Collection[str]) -> dict[str, Standing]:
+        """Tell which versions of articles are the current ones; those gone are left out."""
 
     def outlets(self) -> list[str]:
         """List the outlets of the archive."""

@@ -6,11 +6,12 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.answer import Citation
 from assistant.window.asking import Asked, again, asking, refused
 from assistant.window.desk import Desk
 from assistant.window.dialogue import conversation
 from assistant.window.filters import chosen
-from assistant.window.sources import panel
+from assistant.window.sources import Now, changed, cited, panel
 from assistant.window.steps import steps
 from assistant.window.turn import Turn
 from assistant.window.welcome import greeting, holdings
@@ -34,10 +35,14 @@ Drawn = tuple[Box, str | Unchanged, str | Unchanged]
 
 @dataclass
 class Talk:
-    """One visitor's conversation. `run` is the answering under way, None where there is none."""
+    """One visitor's conversation. `run` is the answering under way, None where there is none.
+
+    `marks` are the citations whose article had changed when the page last looked.
+    """
 
     turns: tuple[Turn, ...] = ()
     run: object | None = None
+    marks: frozenset[Citation] = frozenset()
 
 
 class Handlers:
@@ -91,12 +96,22 @@ class Handlers:
 
     def clear(self, talk: Talk) -> Drawn:
         """Start over."""
-        talk.turns, talk.run = (), None
+        talk.turns, talk.run, talk.marks = (), None, frozenset()
         return self._drawn(talk.turns, WAITING)
 
     def arrive(self) -> tuple[str, str, str]:
         """Greet a visitor with what the archive holds at this moment."""
         return holdings(self._desk), greeting(self._desk, self._examples), panel(())
+
+    def mark(self, talk: Talk) -> str | Unchanged:
+        """Draw the sources again where a cited article has changed since the last look."""
+        now = self._standing(talk.turns)
+        marks = changed(talk.turns, now)
+        if talk.run or marks == talk.marks:
+            unchanged: Unchanged = gr.skip()
+            return unchanged
+        talk.marks = marks
+        return panel(talk.turns, now)
 
     def offer(
         self, picked: list[str], offered: Sequence[str]
@@ -139,7 +154,14 @@ class Handlers:
 
     def _drawn(self, turns: Sequence[Turn], box: dict[str, Any]) -> Drawn:
         written = conversation(turns) or greeting(self._desk, self._examples)
-        return gr.Textbox(**box) if box else gr.skip(), written, panel(turns)
+        drawn = panel(turns, self._standing(turns))
+        return gr.Textbox(**box) if box else gr.skip(), written, drawn
+
+    def _standing(self, turns: Sequence[Turn]) -> Now:
+        try:
+            return self._desk.standing(cited(turns))
+        except NewsdeskError:
+            return None
 
 
 def _next(earlier: Sequence[Turn]) -> int:

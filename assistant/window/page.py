@@ -13,7 +13,8 @@ __all__ = ["page"]
 
 # A question waits for a thread, seldom for a core: a chat model takes seconds to answer.
 ANSWERS_AT_ONCE = 16
-# Another process may be indexing; the filters learn of new outlets within this many seconds.
+# Another process may be indexing; the filters learn of new outlets, and the sources of articles
+# that changed, within this many seconds.
 REFRESH_SECONDS = 10
 # Gradio's own spinner would cover the conversation, and its API page would list the handlers.
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -48,3 +49,4 @@ def _attach(do: Handlers, on: Controls, blocks: gr.Blocks) -> None:
     blocks.load(do.arrive, None, [on.masthead, on.conversation, on.sources], **QUIET)
     tick = gr.Timer(REFRESH_SECONDS).tick
     gr.on([blocks.load, tick], do.offer, [on.outlets, offered], [on.outlets, offered], **QUIET)
+    tick(do.mark, talk, on.sources, **QUIET)

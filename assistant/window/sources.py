@@ -1,26 +1,51 @@
 """The sources panel: each cited article once, with the quoted sentences marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer import Citation
 from assistant.window.excerpt import Excerpt, Piece, excerpts
-from assistant.window.markup import day_element, element, href, language, text
+from assistant.window.markup import day, day_element, element, href, language, text
 from assistant.window.turn import Turn
-from vectorstore.article import Article, StoredArticle
+from vectorstore.article import Article, Standing, StoredArticle
 
-__all__ = ["panel", "quote_id"]
+__all__ = ["Now", "changed", "cited", "panel", "quote_id"]
 
 TEASER = 400  # characters; the style sheet cuts them off at three lines
 OUTLETS = 3  # Named of those that printed the same story; more would push the quote out of sight.
 EMPTY = "The articles an answer quotes appear here, with the quoted words marked."
 
 
-def panel(turns: Sequence[Turn]) -> str:
+Now = Mapping[str, Standing] | None
+"""How the cited articles stand now; None where that is not known."""
+
+
+def panel(turns: Sequence[Turn], now: Now = None) -> str:
     """Write the sources of every turn; only those of the last are shown at first."""
     if not turns:
         return element("p", [EMPTY], class_="nothing-yet")
-    sections = [_section(turn, shown=turn is turns[-1]) for turn in turns]
+    sections = [_section(turn, now, shown=turn is turns[-1]) for turn in turns]
     return "".join(sections)
+
+
+def cited(turns: Sequence[Turn]) -> set[str]:
+    """The ids of all articles that the panel shows as cited."""
+    return {each.article_id for each in _citations(turns)}
+
+
+def changed(turns: Sequence[Turn], now: Now) -> frozenset[Citation]:
+    """The citations whose article is no longer what it was; none where that is not known."""
+    return frozenset(each for each in _citations(turns) if not _current(each, now))
+
+
+def _citations(turns: Sequence[Turn]) -> Iterator[Citation]:
+    return (each for turn in turns for said in turn.said for each in said.citations)
+
+
+def _current(citation: Citation, now: Now) -> bool:
+    if now is None:
+        return True
+    standing = now.get(citation.article_id)
+    return standing is not None and standing.version == citation.version
 
 
 def quote_id(turn: Turn, number: int) -> str:
@@ -28,10 +53,10 @@ def quote_id(turn: Turn, number: int) -> str:
     return f"quote-{turn.number}-{number}"
 
 
-def _section(turn: Turn, *, shown: bool) -> str:
+def _section(turn: Turn, now: Now, *, shown: bool) -> str:
     return element(
         "section",
-        _content(turn),
+        _content(turn, now),
         class_="turn-sources",
         id=f"sources-{turn.number}",
         data_turn=str(turn.number),
@@ -40,7 +65,7 @@ def _section(turn: Turn, *, shown: bool) -> str:
     )
 
 
-def _content(turn: Turn) -> Iterator[str]:
+def _content(turn: Turn, now: Now) -> Iterator[str]:
     citations = [citation for said in turn.said for citation in said.citations]
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
@@ -48,7 +73,7 @@ def _content(turn: Turn) -> Iterator[str]:
     if by_article:
         yield element("p", [text(turn.question)], class_="for-question", dir="auto")
     for article_id, quotes in by_article.items():
-        yield _card(turn, _article(turn, article_id), quotes)
+        yield _card(turn, _article(turn, article_id), quotes, now)
     if not by_article:
         yield from _without_sources(turn)
 
@@ -71,7 +96,9 @@ def _without_sources(turn: Turn) -> Iterator[str]:
         yield element("p", ["There are no sources to show."], class_="nothing-yet")
 
 
-def _card(turn: Turn, article: StoredArticle | None, citations: Sequence[Citation]) -> str:
+def _card(
+    turn: Turn, article: StoredArticle | None, citations: Sequence[Citation], now: Now
+) -> str:
     """Write one article. Its facts are the citation's own: they are what was quoted."""
     first = citations[0]
     facts = Article(
@@ -93,7 +120,13 @@ def _card(turn: Turn, article: StoredArticle | None, citations: Sequence[Citatio
     excerpt = element("div", [words], class_="excerpt", dir="auto", lang=code)
     return element(
         "article",
-        [_heading(facts), _also(turn, article), *_mark(first), excerpt],
+        [
+            _heading(facts),
+            _also(turn, article),
+            *_mark(first),
+            _note_of_change(first, now),
+            excerpt,
+        ],
         class_="source",
         aria_label=f"Source: {first.title}",
     )
@@ -104,6 +137,19 @@ def _mark(citation: Citation) -> Iterator[str]:
     if citation.superseded:
         words = citation.superseded[0].upper() + citation.superseded[1:]
         yield element("p", [text(words)], class_="superseded")
+
+
+def _note_of_change(citation: Citation, now: Now) -> str:
+    """Say so where the article is no longer what it was when it was quoted."""
+    if now is None or _current(citation, now):
+        return ""
+    standing = now.get(citation.article_id)
+    if standing is None:
+        words = "No longer in the archive; this is what it said."
+    else:
+        when = f" on {day(standing.updated_at)}" if standing.updated_at else ""
+        words = f"Updated since{when}; this is what it said before."
+    return element("p", [text(words)], class_="updated")
 
 
 def _nearest(article: StoredArticle) -> str:

@@ -240,6 +240,11 @@ def test_versions_tell_what_changed(run: Run, news: Path):
     assert any(line.strip().startswith("-") and "212" in line for line in out.splitlines())
     assert any(line.strip().startswith("+") and "214" in line for line in out.splitlines())
     assert "212" in run("show", listed["article_id"], "--version", "1")[1]
+    first, second = json.loads(run("show", listed["article_id"], "--versions", "--json")[1])
+    assert (first["version"], first["versions"], first["removed"]) == (1, 2, [])
+    assert len(second["removed"]) == len(second["added"]) == 1
+    assert "212" in second["removed"][0]
+    assert second["updated_at"]
 
 
 @pytest.mark.parametrize(

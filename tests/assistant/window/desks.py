@@ -1,7 +1,7 @@
 """Desks that do at a moment of the test's choosing what a real one does at any."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from threading import Semaphore
 from typing import Any
@@ -11,7 +11,7 @@ from assistant.answer import Answer, Citation, Query, Statement
 from assistant.events import Event, Said, Understood
 from assistant.window.desk import Desk
 from vectorstore.archive import Archive
-from vectorstore.article import Filters, StoredArticle
+from vectorstore.article import Filters, Standing, StoredArticle
 
 __all__ = ["Failing", "Reciting", "Stepwise"]
 
@@ -31,6 +31,9 @@ class _Borrowed:
 
     def article(self, article_id: str) -> StoredArticle | None:
         return self.desk.article(article_id)
+
+    def standing(self, article_ids: Collection[str]) -> dict[str, Standing]:
+        return self.desk.standing(article_ids)
 
     def outlets(self) -> list[str]:
         return self.desk.outlets()
@@ -82,6 +85,9 @@ class Reciting(_Borrowed):
         yield from said
         text = "".join(each.text for each in said)
         yield Answer(question, question, Filters(), "answered", text)
+
+    def standing(self, article_ids: Collection[str]) -> dict[str, Standing]:
+        return {each.article_id: Standing(each.version) for each in self.articles}
 
     def article(self, article_id: str) -> StoredArticle | None:
         return next((each for each in self.articles if each.article_id == article_id), None)

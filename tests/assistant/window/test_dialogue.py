@@ -1,13 +1,14 @@
 """The conversation as HTML: markers link, and a number in the article's words does not."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from assistant.answer import Answer, Citation, Noticed, Statement
 from assistant.events import Said
 from assistant.window.dialogue import conversation
 from assistant.window.sources import panel
 from assistant.window.turn import Turn
-from vectorstore.article import Filters, StoredArticle
+from vectorstore.article import Filters, Standing, StoredArticle
 
 ARTICLE = StoredArticle(
     article_id="a", title="Budget", text="Clause [1] stands.\n\nClause [2] falls.", source="Echo"
@@ -69,6 +70,15 @@ def test_an_article_that_has_changed_since_still_shows_the_words_quoted() -> Non
     assert "Clause [1] stands.</mark>" in written
     assert "changed or gone since" in written
     assert "altogether" not in written
+
+
+def test_a_source_that_was_updated_since_or_removed_says_so() -> None:
+    name = FIRST.article_id
+    assert "since" not in panel([TURN], {name: Standing(1)})
+    assert "since" not in panel([TURN], None)
+    updated = panel([TURN], {name: Standing(2, datetime(2025, 7, 26, tzinfo=UTC))})
+    assert "Updated since on 26 July 2025" in updated
+    assert "No longer in the archive" in panel([TURN], {})
 
 
 def test_an_article_without_outlet_and_date_says_so() -> None:
