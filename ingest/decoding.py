@@ -49,6 +49,9 @@ CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x0b")) + b"\x7f"
 MOST_CONTROL = 0.02  # Text has next to none; compressed or compiled data has over a tenth.
 FEW = 3  # Control characters that any text may have picked up.
 MOST_BROKEN = 0.01  # Cut or spliced UTF-8 has a few bad bytes; another encoding has many.
+FEW_ACCENTS = 40  # Bytes beyond ASCII: a paragraph of French, or a line of Greek.
+# The letters and marks of Western languages, without those that are something else elsewhere.
+WESTERN = "€‚„…‘’“”•–—«»§°´·ÄÖÜäöüßÉÈÊËÀÂÇÎÏÔÙÛéèêëàâçîïôùûœæÑñÁÍÓÚáíóú¿¡ÅØåøÆãõ©®".encode("cp1252")
 SAMPLE = 65_536  # Bytes looked at to tell the encoding: enough to be sure, and quick.
 
 
@@ -131,12 +134,24 @@ def _guess(data: bytes) -> Decoded:
     wide = sum(character > "\x7f" for character in repaired[:SAMPLE]) - broken
     if broken <= max(1, MOST_BROKEN * len(repaired)) and wide > broken:
         return Decoded(repaired, "utf-8", f"{broken} bytes are not valid UTF-8 and were replaced")
+    if _is_western(data[:SAMPLE]):
+        return Decoded(data.decode("cp1252", "replace"), "cp1252", "not UTF-8: read as cp1252")
     matches = from_bytes(data[:SAMPLE])
     best = matches.best()
     encoding = best.encoding if best else "cp1252"
     if best and encoding == "cp1250" and _reads_as_western(data, [m.encoding for m in matches]):
         encoding = "cp1252"
     return Decoded(data.decode(encoding, "replace"), encoding, f"not UTF-8: read as {encoding}")
+
+
+def _is_western(data: bytes) -> bool:
+    """Tell a few accents of a Western language, too few to tell an encoding by statistics."""
+    odd = data.translate(None, bytes(range(128)))
+    return (
+        0 < len(odd) <= FEW_ACCENTS
+        and len(odd) < len(data) / 4
+        and not odd.translate(None, WESTERN)
+    )
 
 
 def _reads_as_western(data: bytes, candidates: list[str]) -> bool:

@@ -29,8 +29,13 @@ READERS = {
     ".pdf": "ingest.pdf:read_pdf",
     ".docx": "ingest.docx:read_docx",
     ".eml": "ingest.mail:read_mail",
+    ".mht": "ingest.mail:read_saved_page",
+    ".mhtml": "ingest.mail:read_saved_page",
     ".zip": "ingest.sources:read_archive",
 }
+
+PACKAGES = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py"}
+"""Modules whose package is called otherwise."""
 
 
 def supported() -> tuple[str, ...]:
@@ -57,8 +62,9 @@ def _reader(suffix: str) -> Reader | None:
     try:
         reader: Reader = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
+        package = PACKAGES.get(error.name or "", error.name)
         raise SourceError(
-            f"Reading {suffix} needs {error.name}.",
-            remedy=f"Install it with `pip install {error.name}`.",
+            f"Reading {suffix} needs {package}.",
+            remedy=f"Install it with `pip install {package}`.",
         ) from error
     return reader

@@ -13,7 +13,8 @@ from importlib.resources import files
 __all__ = ["is_furniture", "without_furniture"]
 
 LONGEST = 700  # Characters. A longer paragraph is prose, whatever it mentions.
-LONGEST_CONTROL, LONGEST_POINTER = 60, 280
+LONGEST_CONTROL, LONGEST_ROW, LONGEST_POINTER = 60, 160, 280
+BAR = re.compile(r"\s*\|\s*")  # Between the controls of a row ("Unsubscribe | Privacy policy").
 START = r"(?:^|[.!?:)–—] )(?:you can )?(?:please )?"
 NETWORK = (
     r"(?:twitter|x|facebook|instagram|tiktok|threads|linkedin|bluesky|whatsapp|telegram|snapchat"
@@ -37,6 +38,8 @@ def is_furniture(line: str) -> bool:
     if size > LONGEST:
         return False
     if size <= LONGEST_CONTROL and (ALONE.fullmatch(line) or _controls().fullmatch(line)):
+        return True
+    if size <= LONGEST_ROW and "|" in line and all(map(_controls().fullmatch, BAR.split(line))):
         return True
     if (
         size <= LONGEST_POINTER

@@ -1,13 +1,18 @@
-"""Newsletters saved as mail (.eml), through the standard library."""
+"""Newsletters saved as mail (.eml), and pages saved in the same form (.mht)."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parseaddr
+from io import BufferedReader, BytesIO
 
 from ingest.document import Document, Reading
-from ingest.page import parse, text_of_page
+from ingest.furniture import without_furniture
+from ingest.outlets import canonical
+from ingest.page import parse, read_page, text_of_page
 from ingest.paste import article_lines
 from ingest.plain_text import text_fields
 from ingest.prose import join, one_line
@@ -17,24 +22,51 @@ from vectorstore.errors import SourceError
 
 __all__ = ["read_mail"]
 
+BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+SIGNATURE = re.compile(r"(?m)^-- $")  # RFC 3676: what follows is not of the message.
 LITTLE = 200  # Characters of a plain part that only says "open this in your browser".
 
 
 def read_mail(document: Document) -> Iterator[Reading]:
     """Read a mail as one article: subject, sender as outlet, date, and the richest text part."""
-    message = message_from_bytes(document.read(), policy=default)
-    if not isinstance(message, EmailMessage) or not message.keys():
-        raise SourceError("This is not a mail.", remedy="Save the message in its original form.")
+    message = _message(document)
     try:
         subject = one_line(str(message.get("Subject") or ""))
         sender = one_line(parseaddr(str(message.get("From") or ""))[0])
         text = _text(message, subject)
-    except (ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
+    except BROKEN as error:
         raise SourceError("Its mail headers are broken.", remedy="Save it again.") from error
     if not text:
         raise SourceError("The mail holds no text.", remedy="Save the message with its body.")
     fields = {"title": subject, "source": sender, "published": str(message.get("Date") or "")}
     yield from article_from(fields, text, path=document.path)
+
+
+def read_saved_page(document: Document) -> Iterator[Reading]:
+    """Read a page that a browser saved as a single file, pictures and all (MHTML)."""
+    message = _message(document)
+    try:
+        address = canonical(message.get("Snapshot-Content-Location"))
+        parts = (part for part in message.walk() if part.get_content_type() == "text/html")
+        page = next(parts, None)
+        markup = str(page.get_content()) if isinstance(page, EmailMessage) else ""
+        address = address or canonical(page and page.get("Content-Location"))
+    except BROKEN as error:
+        raise SourceError("The saved page is broken.", remedy="Save it again.") from error
+    if not markup.strip():
+        raise SourceError("There is no page in it.", remedy="Save the article's page again.")
+    noted = f"<!-- saved from url=({len(address):04}){address} -->{markup}" if address else markup
+    yield from read_page(replace(document, open=lambda: BufferedReader(BytesIO(noted.encode()))))
+
+
+def _message(document: Document) -> EmailMessage:
+    try:
+        message = message_from_bytes(document.read(), policy=default)
+    except BROKEN as error:
+        raise SourceError("Its parts are broken.", remedy="Save it again.") from error
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise SourceError("This is not a mail.", remedy="Save the message in its original form.")
+    return message
 
 
 def _text(message: EmailMessage, subject: str) -> str:
@@ -43,7 +75,7 @@ def _text(message: EmailMessage, subject: str) -> str:
     written = str(plain.get_content()).strip() if isinstance(plain, EmailMessage) else ""
     if isinstance(page, EmailMessage) and len(written) < LITTLE:
         return _of_page(str(page.get_content()), subject) or written
-    return text_fields(written)[1] if written else ""
+    return join(without_furniture(text_fields(SIGNATURE.split(written)[0])[1].split("\n\n")))
 
 
 def _of_page(markup: str, subject: str) -> str:

@@ -18,7 +18,7 @@ from ingest.report import Note
 
 __all__ = ["read_text", "text_fields"]
 
-WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+WORDS = re.compile(r"\b[^\W\d_]{2,} [^\W\d_]{2,}")
 
 
 def read_text(document: Document) -> Iterator[Reading]:

@@ -84,7 +84,8 @@ def read_document(document: Document) -> Iterator[Reading]:
         problem = "It may not be read. Give yourself permission to read it."
         yield Failure(document.path, problem, document.path)
     except OSError as error:
-        yield Failure(document.path, f"It cannot be read: {error.strerror}.", document.path)
+        reason = error.strerror or str(error) or type(error).__name__
+        yield Failure(document.path, f"It cannot be read: {reason}.", document.path)
 
 
 def _read_known(document: Document) -> Iterator[Reading]:

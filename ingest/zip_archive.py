@@ -2,8 +2,9 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from ingest.document import Document, Reading
 from ingest.inflate import DAMAGE, Metered, open_gzip, refuse_bomb
@@ -20,7 +21,7 @@ def read_zip(
     document: Document, read: Callable[[Document], Iterator[Reading]]
 ) -> Iterator[Reading]:
     """Read every file of an archive with `read`; archives within archives are left out."""
-    with document.open() as packed:
+    with _seekable(document) as packed:
         size = packed.seek(0, 2)
         packed.seek(0)
         refuse_bomb(packed, size)
@@ -31,6 +32,15 @@ def read_zip(
                 raise SourceError(problem, remedy="Unpack it into a folder.")
             for member in members:
                 yield from _read_member(archive, member, document.path, read)
+
+
+def _seekable(document: Document) -> BinaryIO:
+    """Open an archive; one that is packed with gzip once more is held in memory."""
+    packed = document.open()
+    if packed.seekable():
+        return packed
+    packed.close()
+    return BytesIO(document.read())
 
 
 def _read_member(
