@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from assistant.understanding.words import FUNCTION_WORDS, misspelt, stems
+from assistant.understanding.words import misspelt, stems
 
 __all__ = ["variants"]
 

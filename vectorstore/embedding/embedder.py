@@ -30,6 +30,9 @@ class Embedder(Protocol):
     def max_tokens(self) -> int:
         """How many tokens the model reads, special tokens not counted."""
 
+    def __hash__(self) -> int:
+        """Tell embedders apart, so that what was read with one can be kept."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens with the model's own tokenizer, special tokens not counted."""
 
