@@ -38,7 +38,11 @@ class Sample:
 
 
 def load_sample(count: int, embedder: Embedder, folder: Path) -> Sample:
-    """Take questions of all weeks, with the articles that answer them, up to `count` passages."""
+    """Take questions of all weeks, each with an article that answers it, up to `count` passages.
+
+    It is the question's own article or, with none, one that a search returned and that holds the
+    answer's words.
+    """
     with gzip.open(DATA / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     with gzip.open(DATA / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -47,17 +51,29 @@ def load_sample(count: int, embedder: Embedder, folder: Path) -> Sample:
     questions: list[Question] = []
     passages: dict[str, None] = {}
     for row in rows:
-        wanted = [articles.pop(name) for name in row["gold_docs"] if name in articles]
-        if wanted and len(passages) < count:
-            passages.update(dict.fromkeys(_passages(wanted, embedder, folder)))
-            questions.append(Question(row["question"], tuple(row["answers"])))
+        question = Question(row["question"], tuple(row["answers"]))
+        names = [name for name in (*row["gold_docs"], *row["gcs_docs"]) if name in articles]
+        name = next((name for name in names if _holds(articles[name], question)), None)
+        if name is not None and len(passages) < count:
+            passages.update(dict.fromkeys(_passages([articles[name]], embedder, folder)))
+            questions.append(question)
     return Sample(questions, list(passages)[:count])
+
+
+def _holds(text: str, question: Question) -> bool:
+    lowered = text.lower()
+    return any(answer in lowered for answer in _wanted(question))
+
+
+def _wanted(question: Question) -> list[str]:
+    return [answer.strip("“”\"'. ").lower() for answer in question.answers]
 
 
 def some_articles(count: int, folder: Path) -> Path:
     """Write a collection of articles taken evenly from all, for indexing."""
     with gzip.open(DATA / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         every = list(lines)
+    folder.mkdir(exist_ok=True)
     collection = folder / "articles.jsonl"
     collection.write_text("".join(every[:: len(every) // count][:count]), encoding="utf-8")
     return collection
@@ -91,7 +107,6 @@ def found_within(sample: Sample, best: NDArray[np.intp]) -> float:
     """Return the share of questions, in points, whose answer is in one of its `best` passages."""
     found = 0
     for question, rows in zip(sample.questions, best, strict=True):
-        answers = [answer.strip("“”\"'. ").lower() for answer in question.answers]
         texts = [sample.passages[row].lower() for row in rows]
-        found += any(answer in text for answer in answers for text in texts)
+        found += any(answer in text for answer in _wanted(question) for text in texts)
     return 100 * found / len(sample.questions)
