@@ -1,37 +1,29 @@
 """Articles that give different answers to one question."""
 
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.extractive.parallel import variants
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.values import Value, agree, measured, values
-from assistant.supersession import corrects, superseded
+from assistant.supersession import superseded
 from assistant.understanding.dates import dated_words
-from assistant.understanding.words import names, stems, words
-from vectorstore.article import StoredArticle
+from assistant.understanding.words import content_words, names, stems, words
 
 __all__ = ["Told", "disagreement"]
 
 CANDIDATES = 12
 """Best sentences that are looked at for an answer."""
 
-FOREMOST = 3
-"""Best sentences one of which must hold the answer that others are compared with."""
+AS_CLOSE = 0.7
+"""Of the share of the question's words that the best answer and its surroundings hold, what
+another must hold to answer the same question."""
 
 COVERED = 0.5
-"""Share of the question's words, by rarity, that an answer with headline and sentence before holds
-at least where it counts the very thing that is asked for, in reports of the same days."""
+"""Share of the question's words, by rarity, that an answer and its surroundings hold at least."""
 
-SAME_DAYS, YEAR = timedelta(14), timedelta(366)
-"""Between two reports that give a figure, or a day, of the same event."""
-
-ITSELF = 0.65
-"""The same of the sentence alone, for sums and shares, and days."""
-
-NAMED = 0.85
-"""The same for names: nothing but the question's own words tells whose name it is."""
+APART = timedelta(400)
+"""Between reports: figures further apart in time are seldom of one event."""
 
 MOST = 4
 """Answers shown side by side."""
@@ -44,39 +36,37 @@ class Told:
     read: Read
     value: Value
 
-    @property
-    def article(self) -> StoredArticle:
-        """The article that says so."""
-        return self.read.candidate.article
-
 
 def disagreement(reading: Reading) -> list[Told]:
     """Find the answers that articles differ in, one of each article, in order of date.
 
-    Empty where they agree or where it is not certain that they answer the same question. They do
-    where both sentences use the question's words, and speak of no different times; or where they
-    are alike word for word but for the answer. What was superseded comes last.
+    Empty where they agree or where it is not certain that they answer the same question: each
+    sentence must hold one answer of the sort asked for, the articles all names of the question,
+    and nothing may tell that they speak of different times. What was superseded comes last.
     """
-    told = _compared(reading, _answers(reading)) or _alike(reading)
+    told = _answers(reading)
+    if not told:
+        return []
+    first = told[0]
+    least = max(COVERED, AS_CLOSE * _cover(reading, first.read))
+    comparable = [first] + [
+        each
+        for each in told[1:]
+        if _cover(reading, each.read) >= least
+        and _same_unit(first.value, each.value)
+        and _same_time(reading, first, each)
+    ]
     replaced = superseded(reading.evidence)
+    chosen = comparable[:MOST]
+    if not any(_differ(reading, one, other) for one in chosen for other in chosen):
+        return []
     return sorted(
-        told,
+        chosen,
         key=lambda each: (
-            each.article.article_id in replaced,
-            each.article.published or date.max,
+            each.read.candidate.article.article_id in replaced,
+            each.read.candidate.article.published or date.max,
         ),
     )
-
-
-def _compared(reading: Reading, told: Sequence[Told]) -> list[Told]:
-    """Keep the best answer and those beside it, where any two of them do not agree."""
-    corrected = [a for a in told if any(corrects(b.article, a.article) for b in told)]
-    if not corrected and not (told and told[0].read in reading.sentences[:FOREMOST]):
-        return []
-    first, *others = dict.fromkeys((*corrected, *told))
-    chosen = [first, *(each for each in others if _comparable(reading, first, each))][:MOST]
-    differing = any(not _agree(reading, one, other) for one in chosen for other in chosen)
-    return chosen if differing else []
 
 
 def _answers(reading: Reading) -> list[Told]:
@@ -87,81 +77,63 @@ def _answers(reading: Reading) -> list[Told]:
     found: dict[str, Told] = {}
     unclear: set[str] = set()
     named = {word.stem for name in names(reading.query.search) for word in words(name)}
+    core = _core(reading.query.search, named)
     for read in reading.sentences[:CANDIDATES]:
         article = read.candidate.article
+        key = article.article_id
         if not named <= stems(f"{article.title}\n{article.text}"):
+            continue
+        if reading.query.kind != "quantity" and core not in stems(read.candidate.text):
             continue
         held = values(reading.query, read.candidate.text, published=article.published)
         if not held or len({each.name for each in held}) > 1:
             continue
-        told = found.setdefault(article.article_id, Told(read, held[0]))
+        told = found.setdefault(key, Told(read, held[0]))
         if not held[0].name and not any(agree(told.value, each) for each in held):
-            unclear.add(article.article_id)
+            unclear.add(key)
     return [each for key, each in found.items() if key not in unclear]
 
 
-def _comparable(reading: Reading, one: Told, other: Told) -> bool:
-    """Tell whether two answers are to the same question."""
-    if one.value.unit != other.value.unit:
-        return False
-    if corrects(one.article, other.article) or corrects(other.article, one.article):
-        return True
-    if one.value.days and not _within(one, other, YEAR):
-        return False
-    counted = one.value.number is not None and one.value.unit == ""
-    if counted and not _within(one, other, SAME_DAYS):
-        return False
-    if not one.value.days and not _same_time(one, other):
-        return False
-    least = COVERED if counted else NAMED if one.value.name else ITSELF
-    return all(_cover(reading, each.read, alone=not counted) >= least for each in (one, other))
+def _core(question: str, named: Set[str]) -> str:
+    """Give the stem of the last word that is no name: what is said of the subject, "ready"."""
+    plain = [word.stem for word in content_words(question) if word.stem not in named]
+    return plain[-1] if plain else ""
 
 
-def _cover(reading: Reading, read: Read, *, alone: bool) -> float:
+def _cover(reading: Reading, read: Read) -> float:
     candidate = read.candidate
-    around = "" if alone else f"{candidate.article.title}\n{candidate.before}\n"
-    held = stems(f"{around}{candidate.text}")
+    held = stems(f"{candidate.article.title}\n{candidate.before}\n{candidate.text}")
     return reading.asked.cover(held | measured(reading.query.search))
 
 
-def _within(one: Told, other: Told, apart: timedelta) -> bool:
-    days = [each.article.published for each in (one, other)]
-    return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= apart
+def _same_unit(one: Value, other: Value) -> bool:
+    return one.unit == other.unit
 
 
-def _same_time(one: Told, other: Told) -> bool:
-    """Tell whether nothing in two sentences says that they are of different times."""
-    first, second = (
-        [named.days for named in dated_words(each.read.candidate.text, today=None)]
-        for each in (one, other)
+def _same_time(reading: Reading, one: Told, other: Told) -> bool:
+    """Tell whether nothing says that two sentences, or their articles, are of different times."""
+    first, second = (each.read.candidate for each in (one, other))
+    days = [each.article.published for each in (first, second)]
+    if one.value.number is not None and days[0] and days[1] and abs(days[0] - days[1]) > APART:
+        return False
+    if one.value.days:
+        return True
+    spans = [
+        [named.days for named in dated_words(each.text, today=None)] for each in (first, second)
+    ]
+    return not (spans[0] and spans[1]) or any(
+        a[0] <= b[1] and b[0] <= a[1] for a in spans[0] for b in spans[1]
     )
-    return not (first and second) or any(
-        a[0] <= b[1] and b[0] <= a[1] for a in first for b in second
-    )
 
 
-def _agree(reading: Reading, one: Told, other: Told) -> bool:
-    """Tell whether some answer of one sentence is also the other's."""
+def _differ(reading: Reading, one: Told, other: Told) -> bool:
+    """Tell whether no answer of one sentence is also the other's."""
+    if one is other:
+        return False
     held = [
-        values(reading.query, each.read.candidate.text, published=each.article.published)
+        values(
+            reading.query, each.read.candidate.text, published=each.read.candidate.article.published
+        )
         for each in (one, other)
     ]
-    return any(agree(a, b) for a in held[0] for b in held[1])
-
-
-def _alike(reading: Reading) -> list[Told]:
-    """Find a sentence among the best of which another article has a variant: other in one thing."""
-    best = reading.sentences[:CANDIDATES]
-    for one in best[:FOREMOST]:
-        for other in best:
-            if one.candidate.article.article_id == other.candidate.article.article_id:
-                continue
-            texts = one.candidate.text, other.candidate.text
-            if found := variants(*texts, reading.query.standalone):
-                return [_told(each, text) for each, text in zip((one, other), found, strict=True)]
-    return []
-
-
-def _told(read: Read, text: str) -> Told:
-    start = read.candidate.text.index(text)
-    return Told(read, Value(text, start, start + len(text), name=text.lower()))
+    return not any(agree(a, b) for a in held[0] for b in held[1])

@@ -36,12 +36,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s*$",
-    re.IGNORECASE,
-)
-_LEAST = re.compile(r"\b(?:more than|over|at least|above|a minimum of)\s*$", re.IGNORECASE)
-_MOST = re.compile(
-    r"\b(?:up to|under|fewer than|less than|as many as|at most|below|a maximum of)\s*$",
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to"
+    r"|close to|an estimated|under|fewer than|less than|as many as)\s*$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -86,7 +82,7 @@ class Value:
     """An answer within a sentence, at `start` to `end`; one of the other fields tells it.
 
     `number` has its `unit` ("", "money", "%", a measure), `days` are a date's, `name` is in lower
-    case. `hedged` is "about" so many, `least` "at least" and `most` "up to".
+    case. `hedged` is "about" so many.
     """
 
     text: str
@@ -95,8 +91,6 @@ class Value:
     number: Decimal | None = None
     unit: str = ""
     hedged: bool = False
-    least: bool = False
-    most: bool = False
     days: Days | None = None
     name: str = ""
 
@@ -117,22 +111,12 @@ def values(query: Query, sentence: str, *, published: date | None) -> list[Value
 def agree(one: Value, other: Value) -> bool:
     """Tell whether two values say the same, as exactly as the vaguer one does."""
     if one.number is not None and other.number is not None:
-        if _bounds(one, other.number) or _bounds(other, one.number):
-            return True
         apart = abs(one.number - other.number)
         most = HEDGED if one.hedged or other.hedged else CLOSE
         return apart <= most * max(abs(one.number), abs(other.number))
     if one.days and other.days:
         return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
     return bool(set(one.name.split()) & set(other.name.split()))
-
-
-def _bounds(bound: Value, figure: Decimal) -> bool:
-    """Tell whether a figure is within "at least" or "up to" so many."""
-    number = bound.number
-    return number is not None and (
-        (bound.least and figure >= number) or (bound.most and figure <= number)
-    )
 
 
 def measured(question: str) -> frozenset[str]:
@@ -144,8 +128,7 @@ def measured(question: str) -> frozenset[str]:
 def _numbers(question: str, sentence: str) -> Iterator[Value]:
     counted = _COUNTED.search(question)
     for found in _NUMBER.finditer(sentence):
-        before = sentence[: found.start()]
-        if _DENIED.search(before) or found["figure"].lower() == "one":
+        if _DENIED.search(sentence[: found.start()]):
             continue
         unit = _unit(found)
         if counted and not (unit == "money" and _MONEY.search(question)):
@@ -161,9 +144,7 @@ def _numbers(question: str, sentence: str) -> Iterator[Value]:
             end,
             number=Decimal(digits[0]),
             unit=unit,
-            hedged=_HEDGE.search(before) is not None,
-            least=_LEAST.search(before) is not None,
-            most=_MOST.search(before) is not None,
+            hedged=_HEDGE.search(sentence[: found.start()]) is not None,
         )
 
 
