@@ -176,11 +176,6 @@ class Catalogue:
         for row in rows:
             yield self.story(row["story"])
 
-    def by_row(self, connection: sqlite3.Connection, row: int) -> tuple[StoredArticle, str]:
-        """The article of a row that is there, and the id of the story it tells."""
-        found = connection.execute(f"{ARTICLE} WHERE id = ?", (row,)).fetchone()
-        return stored_article(found), found["story"] or found["article_id"]
-
     def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
         """All articles that tell one story, the earliest first."""
         rows = connection.execute(

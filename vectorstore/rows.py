@@ -20,7 +20,6 @@ __all__ = [
     "outlet_key",
     "spans_text",
     "stored_article",
-    "stored_date",
     "stored_passage",
 ]
 
@@ -92,9 +91,9 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
         text=row["text"],
         source=row["source"],
         authors=tuple(json.loads(row["authors"])),
-        published=stored_date(row["published"]),
+        published=_date(row["published"]),
         published_at=moment(row["published_at"]),
-        modified=stored_date(row["modified"]),
+        modified=_date(row["modified"]),
         language=row["language"],
         url=row["url"],
         path=row["path"],
@@ -147,8 +146,7 @@ def _number(day: date | None) -> int | None:
     return None if day is None else day.year * 10_000 + day.month * 100 + day.day
 
 
-def stored_date(number: int | None) -> date | None:
-    """A day from yyyymmdd; None when it is unknown."""
+def _date(number: int | None) -> date | None:
     if number is None:
         return None
     return date(number // 10_000, number // 100 % 100, number % 100)
