@@ -9,6 +9,7 @@ and the document is kept in the folder `fuzz-findings`. Fails where there is one
 
 import argparse
 import faulthandler
+import logging
 import random
 import resource
 import select
@@ -111,6 +112,7 @@ def check(document: Document) -> str:
 def work() -> None:
     """Read what the lines of standard input name: a seed, or an attack."""
     warnings.filterwarnings("ignore")
+    logging.disable()  # pypdf tells of each broken object.
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     known, hostile = samples(), attacks()

@@ -25,6 +25,7 @@ from benchmarks.pages import RENDERERS, Page, Score, compare, extraction, fundus
 from ingest.headline import JOINT, letters
 from ingest.line_features import Line, features
 from ingest.metadata import page_fields
+from ingest.outlets import outlet_at
 from ingest.page import parse
 from ingest.paste import read_paste, stretch
 from ingest.pasted_lines import pasted_lines
@@ -104,10 +105,15 @@ def fit_titles(chosen: Sequence[Sample], lines: Weights) -> Weights:
 
 
 def unseen(everything: Sequence[Sample]) -> Iterator[tuple[Sample, str, bool]]:
-    """Give each page's text, and whether its title is right, by regressions fitted without it."""
-    keys = sorted({sample.page.key for sample in everything})
-    np.random.default_rng(0).shuffle(keys)
-    fold = {key: number % FOLDS for number, key in enumerate(keys)}
+    """Give each page's text, and whether its title is right, by regressions fitted without it.
+
+    They are fitted without any other page of its outlet, too.
+    """
+    outlet = {sample.page.key: _outlet(sample.page) for sample in everything}
+    outlets = sorted(set(outlet.values()))
+    np.random.default_rng(0).shuffle(outlets)
+    number = {name: at % FOLDS for at, name in enumerate(outlets)}
+    fold = {key: number[name] for key, name in outlet.items()}
     for held in range(FOLDS):
         seen = [sample for sample in everything if fold[sample.page.key] != held]
         lines = fit_lines(seen)
@@ -148,6 +154,13 @@ def _fit(
     return Weights(
         bias, {name: float(weight) for name, weight in zip(names, per_unit, strict=True)}
     )
+
+
+def _outlet(page: Page) -> str:
+    """Name the outlet of a page, by the domain it is at."""
+    url = page_fields(parse(page.markup), page.markup[:4096])["url"]
+    site = outlet_at(str(url)) if url else None
+    return site.name if site else page.key
 
 
 def _titles(page: Page) -> frozenset[str]:

@@ -48,6 +48,29 @@ TAIL = re.compile(
 )
 LONGEST_NAME = 60  # Characters. "Maria del Carmen Hernández-Fernández de la Torre" has 48.
 MOST_WORDS = 7
+# What pages print beside a name, in the same element: the day, a label, what a name is cut from.
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+NO_NAME = re.compile(
+    rf"{MONTHS}\.? \d.*|(?:at|in|on|for|from|via|with|and)"
+    r"|(?:print|share|email|save|comments?|read|published|updated|posted|written)\b.*",
+    re.IGNORECASE,
+)
+# Months that are nobody's name.
+BESIDE = re.compile(
+    r"(?:\s+(?:published|updated|posted|january|february|september|october|november|december))+$",
+    re.IGNORECASE,
+)
+# Degrees and licences, which stand behind a comma as a second author would.
+CREDENTIALS = frozenset(
+    {
+        "ba", "bs", "bsc", "dds", "dphil", "esq", "jd", "lcsw", "llb", "llm", "ma", "mba", "mbbs",
+        "md", "mfa", "mph", "ms", "msc", "mscn", "np", "pa-c", "phd", "ph.d", "psyd", "rd", "rdn",
+        "rn", "m.d", "m.a", "m.s", "m.sc", "r.d", "cpt", "cnp", "aprn", "pharmd",
+    }
+)  # fmt: skip
 PLACEHOLDERS = frozenset(
     {
         "admin",
@@ -106,7 +129,10 @@ def _clean(raw: str, outlet: str | None) -> str | None:
     name = REPORTER_AFTER.sub("", TAIL.sub("", name).strip(" ,:-–—*"))
     if outlet:
         name = _without_outlet(name, outlet)
-    if not name or NOT_NAMES.search(name) or name.lower() in PLACEHOLDERS:
+    name = _without_agency(BESIDE.sub("", name) if " " in name else name)
+    if not name or NOT_NAMES.search(name) or NO_NAME.fullmatch(name):
+        return None
+    if name.lower() in PLACEHOLDERS or name.lower() in CREDENTIALS:
         return None
     if len(name) > LONGEST_NAME or len(name.split()) > MOST_WORDS or ROLES.search(name):
         return None
@@ -122,10 +148,21 @@ def _without_outlet(name: str, outlet: str) -> str:
     return " ".join(words)
 
 
+def _without_agency(name: str) -> str:
+    """Cut "Associated Press" from "Jane Doe Associated Press"."""
+    words = name.split()
+    for size in (2, 1):
+        if len(words) >= size + 2 and " ".join(words[-size:]).lower() in AGENCIES:
+            return " ".join(words[:-size])
+    return name
+
+
 def _is_organisation(name: str, outlet: str | None) -> bool:
     lowered = name.lower().removeprefix("the ")
     label = outlet.lower().removeprefix("the ").split(".")[0] if outlet else None
-    return lowered in AGENCIES or (label is not None and lowered.startswith(label))
+    return lowered in AGENCIES or (
+        label is not None and (lowered.startswith(label) or label.startswith(f"{lowered} "))
+    )
 
 
 def _is_desk(raw: str) -> bool:

@@ -1,7 +1,9 @@
 """CSV and TSV: one record a row, under the headings of its first row."""
 
 import csv
+import re
 from collections.abc import Iterator
+from io import BufferedReader
 
 from ingest.document import Document, Reading, empty
 from ingest.lines import MAX_LINE, text_lines
@@ -11,6 +13,7 @@ from vectorstore.errors import SourceError
 
 __all__ = ["read_csv"]
 
+RETURN = re.compile(r"(?<=\r)(?!\n)(?=.)", re.DOTALL)
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -19,7 +22,7 @@ def read_csv(document: Document) -> Iterator[Reading]:
     csv.field_size_limit(MAX_LINE)  # Its default of 128 KB is less than a long article.
     records = RecordReader(document.path)
     with document.open() as stream:
-        lines = (line.replace("\0", "") for line in text_lines(stream))
+        lines = _lines(stream)
         header = next((line for line in lines if line.strip()), None)
         if header is None:
             raise empty()
@@ -37,6 +40,12 @@ def read_csv(document: Document) -> Iterator[Reading]:
         except csv.Error as error:
             problem = f"It stops being CSV near line {rows.line_num + 1}: {error}."
             raise SourceError(problem, remedy="Look for an unclosed quotation mark.") from error
+
+
+def _lines(stream: BufferedReader) -> Iterator[str]:
+    """Give the lines of a file as csv takes them; old ones end in a carriage return."""
+    for line in text_lines(stream):
+        yield from RETURN.split(line.replace("\0", ""))
 
 
 def _headings(header: str, delimiter: str) -> list[str]:

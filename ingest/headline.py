@@ -17,6 +17,7 @@ TAG = re.compile(r"<[^<>]{1,200}>")
 KICKER = re.compile(r"[^:|–—]{3,40}?(?::\s+|\s[-–—|]\s)")
 SHORTEST = 20  # Letters of a headline that stands without its label.
 CUT = ("…", "...")
+LONGEST = 500  # Letters. What is longer is no headline.
 SAME = 0.6  # Two headlines of one story share most of their letters, in order.
 
 
@@ -39,7 +40,7 @@ def choose_headline(
             return title
     if not titles[0]:
         best = next((title for title in visible if _begins(best, title)), best)
-    return _without_kicker(best, (*titles, *visible))
+    return _without_kicker(best, titles, visible)
 
 
 def resembles(one: str, other: str) -> bool:
@@ -49,7 +50,11 @@ def resembles(one: str, other: str) -> bool:
         return False
     if first in second or second in first:
         return True
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= SAME
+    if max(len(first), len(second)) > LONGEST:
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The quick ratio is never below the ratio, which takes a time that grows with the square.
+    return matcher.quick_ratio() >= SAME and matcher.ratio() >= SAME
 
 
 def without_outlet(title: str, known: set[str]) -> str:
@@ -69,12 +74,17 @@ def letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _without_kicker(title: str, others: Iterable[str]) -> str:
-    """Cut the label before a headline ("War in Ukraine: ...") where another title has none such."""
+def _without_kicker(title: str, titles: Iterable[str], visible: Iterable[str]) -> str:
+    """Cut the label before a headline ("War in Ukraine: ...") where a title is stated without it.
+
+    A heading without it says less: pages show the label above, in an element of its own. It says
+    as much where it has another label in the same place.
+    """
     label = KICKER.match(title)
     rest = title[label.end() :] if label else ""
     if len(letters(rest)) < SHORTEST:
         return title
+    others = [*titles, *(heading for heading in visible if heading != rest)]
     bare = any(other.endswith(rest) and not other.startswith(title[:3]) for other in others)
     return rest if bare else title
 

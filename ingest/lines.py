@@ -11,13 +11,23 @@ __all__ = ["MAX_LINE", "bounded_lines", "decode_line", "text_lines"]
 
 MAX_LINE = 16 * 2**20  # Bytes: a record of ten novels.
 
+MOST_BLANK = 100_000  # Lines on end, after which a file is damaged: a gigabyte takes minutes.
+
 
 def bounded_lines(stream: BufferedReader) -> Iterator[tuple[int, bytes | None]]:
-    """Give each line and its number; None for a line too long to hold, which is skipped."""
+    """Give each line and its number; None for a line too long to hold, which is skipped.
+
+    Raises:
+        SourceError: at blank lines without end.
+    """
     stream = as_utf8(stream) if is_wide(stream) else stream
-    number = 0
+    number = blank = 0
     while line := stream.readline(MAX_LINE + 1):
         number += 1
+        blank = blank + 1 if len(line) <= 2 else 0
+        if blank > MOST_BLANK:
+            problem = f"It holds more than {MOST_BLANK} blank lines on end."
+            raise SourceError(problem, remedy="Look whether it is damaged.")
         if len(line) <= MAX_LINE or line.endswith(b"\n"):
             yield number, line
             continue

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import parseaddr
 from io import BufferedReader, BytesIO
 
+from ingest.decoding import decode_page
 from ingest.document import Document, Reading
 from ingest.furniture import without_furniture
 from ingest.outlets import canonical
@@ -49,7 +50,7 @@ def read_saved_page(document: Document) -> Iterator[Reading]:
         address = canonical(message.get("Snapshot-Content-Location"))
         parts = (part for part in message.walk() if part.get_content_type() == "text/html")
         page = next(parts, None)
-        markup = str(page.get_content()) if isinstance(page, EmailMessage) else ""
+        markup = _decoded(page)
         address = address or canonical(page and page.get("Content-Location"))
     except BROKEN as error:
         raise SourceError("The saved page is broken.", remedy="Save it again.") from error
@@ -72,10 +73,18 @@ def _message(document: Document) -> EmailMessage:
 def _text(message: EmailMessage, subject: str) -> str:
     """Give the body's text: the plain part where the sender wrote one, else the page."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
-    written = str(plain.get_content()).strip() if isinstance(plain, EmailMessage) else ""
-    if isinstance(page, EmailMessage) and len(written) < LITTLE:
-        return _of_page(str(page.get_content()), subject) or written
+    written = _decoded(plain).strip()
+    if page is not None and len(written) < LITTLE:
+        return _of_page(_decoded(page), subject) or written
     return join(without_furniture(text_fields(SIGNATURE.split(written)[0])[1].split("\n\n")))
+
+
+def _decoded(part: Message | None) -> str:
+    """Give the text of a part, which may not say in which encoding it is."""
+    data = part.get_payload(decode=True) if part is not None else b""
+    if part is None or not isinstance(data, bytes) or not data.strip():
+        return ""
+    return decode_page(data, declared=part.get_content_charset()).text
 
 
 def _of_page(markup: str, subject: str) -> str:

@@ -7,8 +7,9 @@ from urllib.parse import urljoin, urlsplit
 from ingest.bylines import names
 from ingest.fields import Record
 from ingest.headline import choose_headline
+from ingest.imprint import outlet_name
 from ingest.linked_data import LinkedObject, article_object, linked_objects, people, text_of
-from ingest.outlets import Outlet, canonical, is_domain, outlet_at
+from ingest.outlets import canonical, outlet_at
 from ingest.prose import one_line
 from ingest.trees import HtmlElement
 
@@ -34,7 +35,6 @@ ADDRESSES = ("og:url", "twitter:url", "parsely-link")
 LOCALE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 # What browsers, and the SingleFile extension, note in a page they save.
 SAVED_FROM = re.compile(r"(?:saved from url=\(\d+\)|\n url: )(https?://[^\s>]+)")
-LONGEST_OUTLET = 50  # Characters. Longer ones are slogans.
 
 
 def page_fields(tree: HtmlElement, head: str, url: str | None = None) -> Record:
@@ -46,7 +46,8 @@ def page_fields(tree: HtmlElement, head: str, url: str | None = None) -> Record:
     stated = article_object(objects, [*titles, *headings])
     address = _address(tree, tags, stated, url, head)
     site = outlet_at(address)
-    outlet = _outlet(tags, stated, objects, site)
+    named = [*_tagged(tags, OUTLETS), *people(stated.get("publisher"), objects)]
+    outlet = outlet_name(named, one_line("".join(tree.xpath("//head/title/text()")[:1])), site)
     known = [name for name in (outlet, site and site.name, *_tagged(tags, OUTLETS)) if name]
     return {
         "title": choose_headline(text_of(stated.get("headline")), titles, headings, known),
@@ -98,22 +99,6 @@ def _dated(
     marked = tree.xpath(f"//*[@itemprop='{prop}']/@datetime | //*[@itemprop='{prop}']/@content")
     found = (text_of(stated.get(prop)), *_tagged(tags, wanted), *marked)
     return next((str(date) for date in found if date), None)
-
-
-def _outlet(
-    tags: Mapping[str, list[str]],
-    stated: LinkedObject,
-    objects: Sequence[LinkedObject],
-    site: Outlet | None,
-) -> str | None:
-    """Name the outlet: as the table of outlets has it, else as the page does, else its domain."""
-    if site is not None and not is_domain(site.name):
-        return site.name
-    named = [*_tagged(tags, OUTLETS), *people(stated.get("publisher"), objects)]
-    for name in map(one_line, named):
-        if name and len(name) <= LONGEST_OUTLET and not canonical(name):
-            return name
-    return site.name if site else None
 
 
 def _language(tree: HtmlElement, tags: Mapping[str, list[str]], stated: LinkedObject) -> str | None:

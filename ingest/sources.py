@@ -77,7 +77,12 @@ def read_document(document: Document) -> Iterator[Reading]:
         reader = reader_for(document.name)
         if reader is None:
             raise SourceError(f"Its format is not among {', '.join(supported())}.")
-        yield from reader(document)
+        found = False
+        for reading in reader(document):
+            found = True
+            yield reading
+        if not found:
+            yield Note(document.path, "It holds no articles.")
     except SourceError as error:
         yield Failure(document.path, str(error), document.path)
     except PermissionError:

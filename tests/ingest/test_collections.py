@@ -141,8 +141,12 @@ def test_deep_nesting_and_endless_lines_are_refused(read_file):
     assert readings.article.title == "A"
 
 
+def test_blank_lines_without_end_are_refused(read_file):
+    assert "blank lines" in read_file("a.jsonl", b"\n" * 200_000).failure.problem
+
+
 def test_a_gzip_bomb_is_refused(read_file):
-    bomb = gzip.compress(b"\n" * 100_000_000)
+    bomb = gzip.compress(b" " * 100_000_000)
     assert "unpacks to more than" in read_file("bomb.jsonl.gz", bomb).failure.problem
 
 
@@ -160,3 +164,10 @@ def test_the_real_collection_is_read_with_its_facts(data):
     assert not any("CNN —" in article.text.split("\n\n") for article in articles)
     people = {name for article in articles if len(article.authors) > 1 for name in article.authors}
     assert not any("cnn" in name.lower() for name in people)
+
+
+def test_a_table_with_old_line_ends_is_read(read_file):
+    table = 'title,text\rA,"One,\rand more"\rB,Two\r'
+    texts = [article.text for article in read_file("a.csv", table).articles]
+    assert texts == ["One,\n\nand more", "Two"]
+    assert read_file("b.csv", "title\rtext\r").failure

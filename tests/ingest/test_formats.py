@@ -1,4 +1,6 @@
+import gzip
 import json
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -91,6 +93,59 @@ def test_a_newsletter_is_read_from_its_page_where_its_text_is_a_stub(read_file):
     assert (article.title, article.source) == ("Café reopens", "Nordwire")
     assert article.published_at == datetime(2025, 7, 26, 8, tzinfo=UTC)
     assert article.text.startswith("The cafe on the bridge reopened")
+
+
+def test_a_newsletter_gives_no_footers_and_no_signature(read_file):
+    letter = (
+        "From: Nordwire <letter@nordwire.example>\nSubject: Bridge reopens\n\n"
+        "View this email in your browser\n\nThe bridge reopened on Monday after a year.\n\n"
+        "The mayor was pleased with what she saw, and traffic was light.\n\n"
+        "Forward to a friend | Unsubscribe | Manage preferences\n\n"
+        "You are receiving this email because you signed up at nordwire.example.\n\n"
+        "-- \nNordwire, 1 Quay Street\n"
+    )
+    assert read_file("a.eml", letter).article.text == (
+        "The bridge reopened on Monday after a year.\n\n"
+        "The mayor was pleased with what she saw, and traffic was light."
+    )
+
+
+def test_a_page_saved_as_a_single_file_is_read_with_its_address(read_file):
+    saved = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://nordwire.example/a\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        "<html lang=3Den><head><title>Bridge reopens</title></head><body><h1>Bridge reopens</h1>"
+        "<p>The caf=C3=A9 by the bridge reopened on Monday.</p></body></html>\r\n--x\r\n"
+        "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--x--\r\n"
+    )
+    article = read_file("a.mhtml", saved).article
+    assert (article.title, article.url) == ("Bridge reopens", "https://nordwire.example/a")
+    assert article.text == "The café by the bridge reopened on Monday."
+    assert "no page" in read_file("b.mht", saved.replace("text/html", "text/css")).failure.problem
+
+
+def test_a_zip_archive_may_be_packed_once_more(read_file, tmp_path):
+    packed = gzip.compress(archive({"a.txt": b"Bridge reopens\n\nTraffic was light."}))
+    assert read_file("a.zip.gz", packed).article.path == f"{tmp_path / 'a.zip.gz'}#a.txt"
+
+
+def test_a_library_that_is_missing_is_named_with_its_package(read_file, monkeypatch):
+    from ingest import formats
+
+    formats._reader.cache_clear()
+    monkeypatch.delitem(sys.modules, "ingest.docx", raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    problem = read_file("a.docx", b"PK").failure.problem
+    formats._reader.cache_clear()
+    assert "Install it with `pip install python-docx`" in problem
+
+
+def test_what_holds_no_article_is_noted(read_file):
+    for name, content in (("a.json", "[]"), ("b.rss", "<rss version='2.0'><channel/></rss>")):
+        readings = read_file(name, content)
+        assert not readings.articles
+        assert readings.notes[0].text == "It holds no articles."
 
 
 def test_a_zip_archive_is_read_like_a_folder(read_file, tmp_path):

@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime
 
+import pytest
+
 PAGE = """<!doctype html><html lang="en-GB"><head>
 <title>Ferry runs aground &amp; all are safe | Harbour Ledger</title>
 <meta property="og:site_name" content="Harbour Ledger">
@@ -93,3 +95,38 @@ def test_entities_of_a_page_are_not_expanded(read_file):
     )
     article = read_file("a.html", bomb + "]><html><body><p>It says &a8; here.</p></body></html>")
     assert all(len(found.text) < 10_000 for found in article.articles)
+
+
+def page_with(head: str, heading: str = "Trump's lawyer to lead the justice department") -> str:
+    text = "<p>The bridge reopened on Monday, officials said, and traffic was light.</p>" * 2
+    return f"<html><head>{head}</head><body><h1>{heading}</h1>{text}</body></html>"
+
+
+def test_a_label_before_the_headline_stays_where_every_stated_title_has_it(read_file):
+    title = "After Gaetz: Trump's lawyer to lead the justice department"
+    head = f'<title>{title} | Nordwire</title><meta property="og:title" content="{title}">'
+    head += '<meta property="og:site_name" content="Nordwire">'
+    assert read_file("a.html", page_with(head)).article.title == title
+    bare = title.partition(": ")[2]
+    other = head + f'<meta name="twitter:title" content="{bare}">'
+    assert read_file("b.html", page_with(other)).article.title == bare
+
+
+def test_an_outlet_is_named_in_words_rather_than_by_its_domain(read_file):
+    for names, title, expected in (
+        (["detroitledger", "The Detroit Ledger"], "Bridge reopens", "The Detroit Ledger"),
+        (["detroitledger.com"], "Bridge reopens - Detroit Ledger", "Detroit Ledger"),
+        (["Ledger | News you can trust"], "Bridge reopens", "Ledger"),
+        (["@ledger"], "Bridge reopens", "ledger"),
+        ([], "Bridge reopens", "detroitledger.com"),
+    ):
+        tags = "".join(f'<meta property="og:site_name" content="{name}">' for name in names)
+        link = '<link rel="canonical" href="https://detroitledger.com/a/b">'
+        page = page_with(f"<title>{title}</title>{tags}{link}")
+        assert read_file("a.html", page).article.source == expected
+
+
+@pytest.mark.timeout(20)
+def test_a_title_without_end_takes_no_longer_than_another(read_file):
+    page = page_with(f"<title>{'By Jane ' * 20_000}</title>", heading="Jane By " * 20_000)
+    assert read_file("a.html", page).articles

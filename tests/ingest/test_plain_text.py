@@ -168,3 +168,16 @@ def test_invisible_characters_are_gone_and_letters_composed(read_file):
         "a.txt", "Title\n\nCafe\u0301\u200b  is\u00a0\ufeffopen.\x07 \r\nYes."
     ).article
     assert article.text == "Café is open.\n\nYes."
+
+
+def test_a_few_accents_are_read_as_western(read_file):
+    text = "Café wieder offen – „endlich“\n\nDer Wirt, Änne Müller, war am Montag sehr zufrieden."
+    article = read_file("a.txt", text.encode("cp1252")).article
+    assert article.title == "Café wieder offen – „endlich“"
+    text = "Мост открыт\n\nМост через реку снова открыт, сообщила полиция в понедельник утром."
+    assert read_file("b.txt", text.encode("cp1251")).article.title == "Мост открыт"
+
+
+@pytest.mark.timeout(20)
+def test_text_without_spaces_takes_no_longer_than_other_text(read_file):
+    assert read_file("a.txt", "記事" * 50_000).article.text == "記事" * 50_000
