@@ -39,8 +39,9 @@ def public_addresses(host: str, port: int | None) -> Sequence[str]:
     addresses = [str(address[0]) for *_, address in found]
     for address in addresses:
         if not is_public(address):
+            named = host if host.strip("[]") == address else f"{host} is {address}, which"
             raise SourceError(
-                f"{host} is {address}, which is not a public address.",
+                f"{named} is not a public address.",
                 remedy="Allow private addresses if you trust it (--allow-private).",
             )
     return addresses

@@ -99,7 +99,7 @@ def test_a_redirect_from_a_public_host_to_a_private_one_is_refused(site, monkeyp
     with Fetcher(limits=QUICK) as fetcher:
         (failure,) = read(url, fetcher=fetcher)
     assert isinstance(failure, Failure)
-    assert "127.0.0.2, which is not a public address" in failure.problem
+    assert "127.0.0.2 is not a public address" in failure.problem
     assert "--allow-private" in failure.problem
     assert site.paths() == ["/a"]
 
