@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.events import Event
     from assistant.pipeline import Answerer, Pipeline
     from ingest.report import Report
-    from vectorstore.embedding import Vectors
+    from vectorstore.embedding import Embedder, Vectors
 
 __all__ = ["Assistant"]
 
@@ -48,6 +48,7 @@ class Assistant:
             chroma=settings.server,
         )
         self._answers: Answerer | None = None
+        self._answers_with: Embedder | None = None
         self._loading = threading.Lock()
 
     @classmethod
@@ -313,10 +314,10 @@ class Assistant:
         from assistant.pipeline import Pipeline
         from assistant.verification import Verifier
 
-        with self._loading:
-            if self._answers is None:
-                self._answers = self._answerer()
         embedder = self.archive.embedder
+        with self._loading:
+            if self._answers is None or self._answers_with is not embedder:
+                self._answers, self._answers_with = self._answerer(embedder), embedder
         return Pipeline(
             self.archive, self._answers, Verifier(embedder), Judge(embedder), self.outlets()
         )
@@ -325,11 +326,11 @@ class Assistant:
         with suppress(NewsdeskError):  # Raised where the model is asked for, which tries again.
             _ = self.archive.embedder
 
-    def _answerer(self) -> Answerer:
+    def _answerer(self, embedder: Embedder) -> Answerer:
         if self.settings.model is None:
             from assistant.extractive import ExtractiveAnswerer
 
-            return ExtractiveAnswerer(self.archive.embedder)
+            return ExtractiveAnswerer(embedder)
         from assistant.generative import GenerativeAnswerer, load_chat_model
 
         return GenerativeAnswerer(load_chat_model(self.settings.model), name=self.settings.model)

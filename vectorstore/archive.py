@@ -90,33 +90,43 @@ class Archive:
 
     @property
     def embedder(self) -> Embedder:
-        """The embedding model, loaded when first asked for.
+        """The embedding model that the archive has now, loaded when first asked for.
 
         Raises:
             EmbeddingError: when it cannot be loaded.
         """
         with self._loading:
-            if self._embedder is None:
+            if self._embedder is not None and self._reembedded():
+                self.renew()
+            while self._embedder is None:
+                self.model = self.database.fact("model") or self.model
                 embedder = load_embedder(self.model, runtime=self._runtime, cache=self._cache)
-                self._record(embedder)
-                self._embedder = embedder
+                if self._established(embedder):
+                    self._embedder = embedder
             return self._embedder
 
-    def _record(self, embedder: Embedder) -> None:
-        """Write down what the archive is made with, or check that it is the same."""
-        recorded = self.database.fact("fingerprint")
-        if recorded is None:
-            facts = {
-                "id": uuid.uuid4().hex,
-                "model": self.model,
-                "fingerprint": embedder.fingerprint,
-            }
-            recorded = self.database.establish(facts)["fingerprint"]
-        if recorded != embedder.fingerprint:
+    def _established(self, embedder: Embedder) -> bool:
+        """Write down what the archive is made with; False when it has another model by now."""
+        facts = {
+            "id": uuid.uuid4().hex,
+            "model": self.model,
+            "fingerprint": embedder.fingerprint,
+        }
+        if self.database.fact("fingerprint") is None:
+            self.database.establish(facts)
+        with self.database.reading():
+            model, fingerprint = (self.database.fact(name) for name in ("model", "fingerprint"))
+        if model == self.model and fingerprint != embedder.fingerprint:
             raise EmbeddingMismatchError(
                 f"{self.folder} was made with another model of the name {self.model}.",
                 remedy=f"Run `newsdesk reembed --embedding {self.model}`.",
             )
+        return fingerprint == embedder.fingerprint
+
+    def _reembedded(self) -> bool:
+        """Whether another process gave the archive another model meanwhile."""
+        fingerprint = self.database.fact("fingerprint")
+        return self._embedder is None or fingerprint != self._embedder.fingerprint
 
     @property
     def _follows(self) -> Follower:
@@ -161,8 +171,7 @@ class Archive:
 
     def _replaced(self) -> bool:
         """Whether the archive has another model by now, or another file: mended, or restored."""
-        fingerprint = self.database.fact("fingerprint")
-        return self.database.identity != self._file or fingerprint != self.embedder.fingerprint
+        return self.database.identity != self._file or self._reembedded()
 
     def renew(self) -> None:
         """Use the embedding model that the archive has now."""
@@ -183,9 +192,9 @@ class Archive:
         Raises:
             ArchiveBusyError: when it does not finish; names who holds the lock.
         """
-        fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
         with WriteLock(self.folder):
             self.database.complete()
+            fingerprint = self.database.fact("fingerprint") or self.embedder.fingerprint
             yield Writer(self.database, fingerprint)
 
     def follow(self) -> None:

@@ -1,4 +1,4 @@
-"""The SQLite file under the archive: connections, transactions, and what its errors mean."""
+"""The SQLite file under the archive: its tables, transactions and recorded facts."""
 
 import sqlite3
 import threading
@@ -8,16 +8,13 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from vectorstore.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveError, NewsdeskError
+from vectorstore.connection import Frozen, connected, signature, translated
+from vectorstore.errors import ArchiveBusyError, ArchiveError
 
 __all__ = ["FORMAT", "Database", "Identity"]
 
 FORMAT = 1
 """Of the schema. An archive of another format is refused, never guessed at."""
-
-BUSY_SECONDS = 30
-DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-UNDECODABLE = "Could not decode"  # How sqlite3 begins when a text is none; there is no code for it.
 
 Identity = tuple[int, int]
 """Which file a path leads to: its device and its number there."""
@@ -36,7 +33,7 @@ class Database:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        with self.translated():
+        with translated(self.path):
             self._prepare()
 
     def _prepare(self) -> None:
@@ -77,36 +74,34 @@ class Database:
         if connection is not None and not connection.in_transaction:
             connection = self._still(connection)
         if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            connection.row_factory = sqlite3.Row
+            connection = connected(self.path)
             # NORMAL never corrupts in WAL mode; a power cut may cost the last commits, a kill none.
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection = connection
-            self._local.identity = self.identity
+            self._local.signature = signature(self.path, connection)
             with self._lock:
                 self._connections.append(connection)
         return connection
 
     def _still(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
         """The connection while its file is the one in place; a mended or restored one may be."""
-        identity = self.identity
-        if identity == self._local.identity:
+        found = signature(self.path, connection)
+        if found == self._local.signature:
             return connection
-        if identity is None:
+        if found is None:
             raise ArchiveError(
                 f"{self.path} has gone.", remedy="Restore a backup there, or index again."
             )
         with self._lock:
             self._connections.remove(connection)
+        self._local.connection = None
         connection.close()
         return None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view: everything read inside comes from the same commit."""
-        with self.translated():
+        with translated(self.path):
             connection = self.connection
             if connection.in_transaction:
                 yield connection
@@ -116,11 +111,15 @@ class Database:
                 yield connection
             finally:
                 connection.rollback()
+            if isinstance(connection, Frozen) and self._still(connection) is None:
+                raise ArchiveBusyError(
+                    f"{self.path} was changed while it was read.", remedy="Try again."
+                )
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it or, on any exception, nothing."""
-        with self.translated():
+        with translated(self.path):
             connection = self.connection
             if connection.in_transaction:
                 yield connection
@@ -132,40 +131,6 @@ class Database:
                 connection.rollback()
                 raise
             connection.commit()
-
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        """Turn what SQLite raises into what a reader can act upon."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-
-    def _explained(self, error: sqlite3.Error) -> NewsdeskError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in DAMAGED or UNDECODABLE in str(error):
-            return ArchiveDamagedError(
-                f"{self.path} is damaged ({error}).",
-                remedy="Run `newsdesk check --repair`, or restore a backup.",
-            )
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            return ArchiveBusyError(
-                f"{self.path} is locked by another program.",
-                remedy="Try again when that program has finished.",
-            )
-        if code == sqlite3.SQLITE_FULL:
-            return ArchiveError(
-                f"The disk that holds {self.path} is full.",
-                remedy="Free some space and run the command again: what was committed is kept.",
-            )
-        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-            return ArchiveError(
-                f"{self.path} cannot be written or opened ({error}).",
-                remedy="Check the folder's permissions, or choose another with --archive.",
-            )
-        return ArchiveError(
-            f"{self.path} cannot be used ({error}).", remedy="Run `newsdesk check`."
-        )
 
     def fact(self, name: str) -> str | None:
         """A recorded fact about the archive, such as its embedding model."""
@@ -195,7 +160,7 @@ class Database:
             raise ArchiveError(f"{file} exists already.", remedy="Name a new file.")
         unfinished = file.with_name(file.name + ".unfinished")
         try:
-            with self.translated(), closing(sqlite3.connect(unfinished)) as copy:
+            with translated(self.path), closing(sqlite3.connect(unfinished)) as copy:
                 self.connection.backup(copy)
                 # It goes its own way from here: a Chroma server must not take it for this one.
                 copy.execute("UPDATE facts SET value = ? WHERE name = 'id'", (uuid.uuid4().hex,))

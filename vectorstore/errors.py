@@ -5,6 +5,7 @@ NewsdeskError
 ├── SourceError          a file, feed or page that cannot be read
 ├── ArchiveError         the archive cannot be opened, read or written
 │   ├── ArchiveBusyError     another process is writing
+│   ├── ArchiveReadOnlyError the archive may not be written to, or not be opened
 │   └── ArchiveDamagedError  the stored data is not what was written
 ├── EmbeddingError       the embedding model cannot be loaded or used
 │   └── EmbeddingMismatchError  the archive was made with another model
@@ -16,6 +17,7 @@ __all__ = [
     "ArchiveBusyError",
     "ArchiveDamagedError",
     "ArchiveError",
+    "ArchiveReadOnlyError",
     "ChatModelError",
     "ChromaError",
     "EmbeddingError",
@@ -50,6 +52,10 @@ class ArchiveError(NewsdeskError):
 
 class ArchiveBusyError(ArchiveError):
     """Another process is writing to the archive."""
+
+
+class ArchiveReadOnlyError(ArchiveError):
+    """The archive may not be written to, or not be opened."""
 
 
 class ArchiveDamagedError(ArchiveError):

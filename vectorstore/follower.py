@@ -76,11 +76,12 @@ class Follower:
             if not self._owns():
                 return False
             try:
-                if not self._in_step():
-                    self._advance(self._opened(), model)
+                self._bring_in_step(model)
             except ChromaError:
-                self._let_go()
-                raise
+                if self._server is not None:
+                    self._let_go()
+                    raise
+                self._once_more(model)
             finally:
                 if self._server:  # shared by all processes: the lock is for following alone
                     self._owner.release()
@@ -116,11 +117,10 @@ class Follower:
     def problems(self) -> list[str]:
         """What is wrong with the index, in words. One that another process uses is its business."""
         with self._lock:
-            if not self._owns():
-                return []
             try:
-                return self._compared()
+                return self._compared() if self._owns() else []
             except ChromaError as error:
+                self._let_go(sound=False)
                 return [error.problem]
             finally:
                 self._let_go()
@@ -182,13 +182,35 @@ class Follower:
             self._collection = connect(where, name=self._name)
         return self._collection
 
-    def _let_go(self) -> None:
+    def _once_more(self, model: str) -> None:
+        """Try what failed again, with the folder in doubt: a broken one is made anew."""
+        self._let_go(sound=False)
+        if not self._owns():
+            return
+        try:
+            self._bring_in_step(model)
+        except ChromaError:
+            self._let_go(sound=False)
+            raise
+
+    def _bring_in_step(self, model: str) -> None:
+        if self._in_step():
+            return
+        try:
+            self._advance(self._opened(), model)
+        except OSError as error:
+            raise ChromaError(
+                f"The Chroma index cannot be written ({error.strerror}: {error.filename}).",
+                remedy="Free some space, or check the folder's permissions.",
+            ) from error
+
+    def _let_go(self, *, sound: bool = True) -> None:
         if self._collection is not None:
             collection, self._collection = self._collection, None
             reached, self._reached = self._reached, None
             with suppress(ChromaError, OSError):
                 collection.close()
-                if self._server is None:
+                if self._server is None and sound:
                     self._stamp.write_text(self._stamp_text(reached))
         if self._owner.is_locked:
             self._owner.release(force=True)

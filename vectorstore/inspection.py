@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Literal
 
 from vectorstore.database import Database
+from vectorstore.errors import ArchiveDamagedError, ArchiveReadOnlyError
 from vectorstore.rows import content_digest, stored_article
 from vectorstore.vectors import strange_vectors
 
@@ -29,12 +30,12 @@ class Defect:
 def inspect(database: Database, model: str, dimension: int) -> list[Defect]:
     """Compare word index, passages and vectors with the articles; empty when all is well."""
     with database.reading() as connection:
-        return [
+        found = [
             *_articles(connection),
             *_passages(connection),
             *_vectors(connection, model, dimension),
-            *_words(connection),
         ]
+    return [*found, *_words(database)]
 
 
 def _articles(connection: sqlite3.Connection) -> Iterator[Defect]:
@@ -92,9 +93,13 @@ def _vectors(connection: sqlite3.Connection, model: str, dimension: int) -> Iter
         yield Defect("vectors", f"{len(found)} articles lack vectors.", found)
 
 
-def _words(connection: sqlite3.Connection) -> Iterator[Defect]:
+def _words(database: Database) -> Iterator[Defect]:
+    """The word index must hold the passages' words; it cannot be asked without leave to write."""
     try:
-        # With rank 1 the index is compared with the passages, not only with itself.
-        connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError:
+        with database.writing() as connection:
+            # With rank 1 the index is compared with the passages, not only with itself.
+            connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+    except ArchiveDamagedError:
         yield Defect("words", "The word index does not agree with the passages.")
+    except ArchiveReadOnlyError:
+        return

@@ -1,5 +1,6 @@
 """One writer at a time, across processes."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -39,9 +40,13 @@ class WriteLock:
                 remedy="Wait until it has finished, or end it.",
             ) from None
         except OSError as error:
+            self._lock.release()
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
             raise ArchiveError(
-                f"The archive cannot be written to ({error.strerror}: {error.filename}).",
-                remedy="Check the folder's permissions, or choose another with --archive.",
+                f"The archive in {self._holder.parent} cannot be written to ({error.strerror}).",
+                remedy="Free some space and run the command again: what was committed is kept."
+                if full
+                else "Check the folder's permissions, or choose another with --archive.",
             ) from error
 
     def _named(self) -> str:

@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
+from vectorstore.connection import opened
 from vectorstore.database import Database
 from vectorstore.errors import ArchiveDamagedError
 from vectorstore.rows import stored_article
@@ -40,15 +41,18 @@ class Salvage:
 
 
 def sound(path: Path) -> bool:
-    """Whether the file is whole and all its articles can be read; a missing one is sound."""
+    """Whether the file is whole and all its articles can be read; a missing one is sound.
+
+    Raises:
+        ArchiveError: when that cannot be told: it is locked, or may not be read.
+    """
     if not path.exists():
         return True
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            connection.row_factory = sqlite3.Row
+        with opened(path) as connection:
             found = connection.execute("PRAGMA integrity_check(1)").fetchone()
             return bool(found and found[0] == "ok" and _legible(connection))
-    except sqlite3.DatabaseError:
+    except ArchiveDamagedError:
         return False
 
 

@@ -70,7 +70,7 @@ def finish(process: subprocess.Popen[str], timeout: float = 240) -> str:
 
 
 def quotes_hold(desk: Assistant, question: str) -> int:
-    """Ask, and hold every passage and quote against its article; gives how many there were."""
+    """Ask, and hold every passage and quote to its article; gives the number of quotes."""
     answer = desk.ask(question)
     for found in answer.evidence:
         passage = found.passage
@@ -80,7 +80,7 @@ def quotes_hold(desk: Assistant, question: str) -> int:
         # An article may have been removed since it was quoted, and only then is it gone.
         if article is not None:
             assert article.text[citation.start : citation.end] == citation.quote
-    return len(answer.citations) + len(answer.evidence)
+    return len(answer.citations)
 
 
 def state(desk: Assistant, folder: Folder) -> dict[int, int]:

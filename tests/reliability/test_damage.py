@@ -15,7 +15,7 @@ from tests.reliability.newsroom import Folder, quotes_hold, state
 from vectorstore.errors import NewsdeskError
 
 PAGE = 4096
-QUESTION = "What did a member of the council say of the plan?"
+QUESTION = "What does the plan for the ferry cost?"
 
 Damage = Callable[[bytearray, random.Random], None]
 

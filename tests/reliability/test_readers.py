@@ -27,7 +27,7 @@ with Assistant.open(archive) as desk:
     while not ended.exists():
         began = time.time()
         try:
-            answer = desk.ask("What did a member of the council say of edition and plan?")
+            answer = desk.ask("What does the plan for the ferry cost?")
             waits.append((began, time.time() - began))
             for cited in answer.citations:
                 article = desk.article(cited.article_id, version=cited.version)

@@ -12,7 +12,7 @@ from assistant.assistant import Assistant
 from tests.reliability.chroma_server import Server
 from tests.reliability.newsroom import Folder, quotes_hold
 
-QUESTION = "What did a member of the council say of the plan?"
+QUESTION = "What does the plan for the ferry cost?"
 
 
 @pytest.fixture
