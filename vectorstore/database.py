@@ -54,7 +54,7 @@ class Database:
     def complete(self) -> None:
         """Give a file made by an earlier Newsdesk what the schema has gained since."""
         query = "SELECT 1 FROM sqlite_master WHERE name = 'bands'"
-        with self.translated():
+        with translated(self.path):
             if self.connection.execute(query).fetchone() is None:
                 self.connection.executescript(f"BEGIN IMMEDIATE;\n{_schema()}\nCOMMIT;")
 

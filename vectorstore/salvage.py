@@ -105,6 +105,8 @@ def _rescue(path: Path, ready: Path) -> dict[str, int]:
             saved[table] = _copy(damaged, database.connection, table, order)
     connection = database.connection
     connection.execute("DELETE FROM passages WHERE article NOT IN (SELECT id FROM articles)")
+    # Which articles are copies of one another is found out again by the next indexing.
+    connection.execute("UPDATE articles SET signature = NULL, story = NULL")
     connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
