@@ -93,10 +93,13 @@ class Search:
             story = found.stories[article.article_id]
             if told.setdefault(story, article.article_id) != article.article_id:
                 continue
+            passage = stored_passage(found.passages[row], article.article_id)
+            if article.text[passage.start : passage.end] != passage.text:
+                continue  # a damaged file, which `newsdesk check` tells of
             copies = self._catalogue.copies(connection, story)
             evidence.append(
                 Evidence(
-                    passage=stored_passage(found.passages[row], article.article_id),
+                    passage=passage,
                     article=article,
                     score=scores[row],
                     similarity=found.cosines[row],
