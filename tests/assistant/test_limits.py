@@ -13,34 +13,35 @@ from vectorstore.errors import SettingsError
 STORY = "---\ntitle: {title}\nsource: {source}\ndate: {day}\n---\n\n{text}\n"
 
 
+STORIES = {
+    "lock": (
+        "Lock at Orrin opens",
+        "The Echo",
+        "2024-06-10",
+        "The new lock at Orrin was opened on Monday by the engineer Marta Quill.",
+    ),
+    "review": (
+        "What the year brought Orrin",
+        "Nordwire",
+        "2025-01-02",
+        "In August 2024 a barge hit the lock at Orrin and broke its eastern gate.",
+    ),
+    "repair": (
+        "Lock at Orrin repaired",
+        "Nordwire",
+        "2025-03-01",
+        "The eastern gate of the lock at Orrin has been repaired by Brandvold & Sons.",
+    ),
+}
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Assistant]:
     folder = tmp_path / "news"
     folder.mkdir()
-    (folder / "lock.md").write_text(
-        STORY.format(
-            title="Lock at Orrin opens",
-            source="The Echo",
-            day="2024-06-10",
-            text="The new lock at Orrin was opened on Monday by the engineer Marta Quill.",
-        )
-    )
-    (folder / "review.md").write_text(
-        STORY.format(
-            title="What the year brought Orrin",
-            source="Nordwire",
-            day="2025-01-02",
-            text="In August 2024 a barge hit the lock at Orrin and broke its eastern gate.",
-        )
-    )
-    (folder / "repair.md").write_text(
-        STORY.format(
-            title="Lock at Orrin repaired",
-            source="Nordwire",
-            day="2025-03-01",
-            text="The eastern gate of the lock at Orrin has been repaired by Brandvold & Sons.",
-        )
-    )
+    for name, (title, source, day, text) in STORIES.items():
+        story = STORY.format(title=title, source=source, day=day, text=text)
+        (folder / f"{name}.md").write_text(story)
     with Assistant.open(tmp_path / "archive") as opened:
         opened.index(folder)
         yield opened

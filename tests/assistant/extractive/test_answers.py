@@ -7,7 +7,7 @@ from assistant.extractive import ExtractiveAnswerer
 from assistant.extractive.selection import DETAILED_WORDS, MOST_WORDS
 from assistant.understanding import understand
 from assistant.verification.verbatim import repeats_its_quotes
-from tests.assistant.extractive.articles import article, evidence
+from tests.assistant.extractive.articles import article
 from vectorstore.article import Filters
 
 DAM = article(
@@ -32,15 +32,8 @@ BAKERY = article(
 
 
 @pytest.fixture
-def ask(embedder):
-    answerer = ExtractiveAnswerer(embedder)
-
-    def asking(question, *articles):
-        query = understand(question, today=date(2025, 6, 1), filters=Filters(), outlets=())
-        found = evidence(*(articles or (DAM, BAKERY)), question=query.search, embedder=embedder)
-        return list(answerer.draft(query, found))
-
-    return asking
+def ask(ask):
+    return lambda question, *articles: ask(question, *(articles or (DAM, BAKERY)))
 
 
 def told(drafts):

@@ -2,11 +2,8 @@ from datetime import date
 
 import pytest
 
-from assistant.extractive import ExtractiveAnswerer
-from assistant.understanding import understand
 from assistant.verification import Verifier
-from tests.assistant.extractive.articles import article, evidence
-from vectorstore.article import Filters
+from tests.assistant.extractive.articles import article
 
 POST = article(
     "The fire at the Dellbrook sawmill killed 12 people on Friday evening, the police said on"
@@ -23,18 +20,6 @@ WIRE = article(
     source="Nordwire",
     published=date(2025, 5, 4),
 )
-
-
-@pytest.fixture
-def ask(embedder):
-    answerer = ExtractiveAnswerer(embedder)
-
-    def asking(question, *articles):
-        query = understand(question, today=date(2025, 6, 1), filters=Filters(), outlets=())
-        found = evidence(*articles, question=query.search, embedder=embedder)
-        return list(answerer.draft(query, found))
-
-    return asking
 
 
 def listed(drafts):
