@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import INFERENCES, Answer, Inference
+from assistant.answer import Answer, Inference
+from assistant.restrictions import Day, filters_of, inferences_of
 from assistant.settings import Settings
 from vectorstore.archive import Archive, model_name
-from vectorstore.article import Evidence, Filters, Revision, Standing, StoredArticle
+from vectorstore.article import Evidence, Revision, Standing, StoredArticle
 from vectorstore.errors import ChromaError, NewsdeskError, SettingsError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from vectorstore.embedding import Embedder, Vectors
 
 __all__ = ["Assistant"]
-
-Day = date | str | None
 
 FOLLOWING = 2.0
 """Seconds between looks at whether another process has written."""
@@ -183,8 +182,8 @@ class Assistant:
             SettingsError: when the question, a date or a name in `ignore` cannot be used.
             NewsdeskError: when the archive or the chat model cannot be used.
         """
-        filters = _filters(since, until, sources)
-        ignored = _ignored(ignore)
+        filters = filters_of(since, until, sources)
+        ignored = inferences_of(ignore)
         yield from self._pipeline().stream(
             question, history=history, filters=filters, today=date.today(), ignore=ignored
         )
@@ -201,7 +200,7 @@ class Assistant:
         """Find the passages that match `words` best; the best first."""
         if limit < 1:
             raise SettingsError(f"A limit of {limit} finds nothing.", remedy="Give 1 or more.")
-        return self.archive.search(words, limit=limit, filters=_filters(since, until, sources))
+        return self.archive.search(words, limit=limit, filters=filters_of(since, until, sources))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed texts: float32 of shape (len(texts), dimension), each of unit length."""
@@ -351,33 +350,3 @@ class Assistant:
     ) -> None:
         """Close the archive."""
         self.close()
-
-
-def _filters(since: Day, until: Day, sources: Sequence[str]) -> Filters:
-    named = (sources,) if isinstance(sources, str) else tuple(sources)
-    filters = Filters(since=_day(since), until=_day(until), sources=named)
-    if filters.since and filters.until and filters.since > filters.until:
-        raise SettingsError(
-            f"Nothing is published between {filters.since} and {filters.until}.",
-            remedy="Give the earlier date as `since`.",
-        )
-    return filters
-
-
-def _ignored(names: Collection[str]) -> tuple[Inference, ...]:
-    named = (names,) if isinstance(names, str) else tuple(names)
-    for name in named:
-        if name not in INFERENCES:
-            raise SettingsError(
-                f"{name!r} is not read out of questions.", remedy=f"Ignore {', '.join(INFERENCES)}."
-            )
-    return tuple(each for each in INFERENCES if each in named)
-
-
-def _day(value: Day) -> date | None:
-    if not value or isinstance(value, date):
-        return value or None
-    try:
-        return datetime.fromisoformat(value.strip()).date()
-    except ValueError as error:
-        raise SettingsError(f"{value!r} is no date.", remedy="Write it as 2025-07-26.") from error

@@ -96,10 +96,11 @@ class Pipeline:
         yield Understood(query)
         found = self.archive.find(query.search, limit=DEPTH, filters=query.filters)
         answerable = self.judge.answerable(query, found.evidence)
-        if not answerable and (wider := _widened(query, nothing=not found.evidence)):
-            beyond = self._beyond(query, wider, nothing=not found.evidence)
+        nothing = not found.evidence
+        if not answerable and (wider := _widened(query, nothing=nothing)):
+            beyond = self._beyond(query, wider, nothing=nothing)
             answerable = self.judge.answerable(wider, beyond.evidence)
-            if answerable or not found.evidence:
+            if answerable or nothing:
                 found = beyond
             if answerable:
                 query = wider

@@ -1,12 +1,15 @@
 """Articles that another one corrects, or a later edition replaces."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 
-from assistant.understanding.dates import dated_words
+from assistant.understanding.dates import dated_words, in_words
 from assistant.understanding.words import content_words, stems
 from vectorstore.article import Evidence, StoredArticle
+from vectorstore.sentences import split_sentences
 
 __all__ = ["corrects", "superseded"]
 
@@ -33,25 +36,30 @@ SAME_TEXT = 0.5  # Of a report's sentences that a new edition keeps.
 EDITIONS_APART = timedelta(3)
 
 
-def superseded(evidence: Sequence[Evidence]) -> dict[str, str]:
+def superseded(evidence: Sequence[Evidence]) -> Mapping[str, str]:
     """Find the articles of `evidence` that another of it, or a copy, supersedes; say how.
 
     By article id, in words: "corrected 7 October 2023". Another supersedes it where the same outlet
-    corrects it, or publishes it anew within days, much of it word for word.
+    corrects it, or publishes it anew within days, much of it word for word. What was found of the
+    latest evidence is kept: several steps of an answer ask for it.
     """
+    return _superseded(tuple(evidence))
+
+
+@lru_cache(maxsize=8)
+def _superseded(evidence: tuple[Evidence, ...]) -> Mapping[str, str]:
     articles = {each.article_id: each for each in _articles(evidence)}.values()
     found: dict[str, str] = {}
     for old in articles:
         newer = [each for each in articles if corrects(each, old) or _replaces(each, old)]
         if newer:
             found[old.article_id] = _words(old, max(newer, key=_when))
-    return found
+    return MappingProxyType(found)
 
 
 def _words(old: StoredArticle, new: StoredArticle) -> str:
     deed = "corrected" if corrects(new, old) else "replaced by a later edition"
-    day = new.published
-    return f"{deed} {day.day} {day:%B %Y}" if day else deed
+    return f"{deed} {in_words(new.published)}" if new.published else deed
 
 
 def corrects(article: StoredArticle, old: StoredArticle) -> bool:
@@ -85,8 +93,8 @@ def _replaces(new: StoredArticle, old: StoredArticle) -> bool:
 
 
 def _sentences(article: StoredArticle) -> set[str]:
-    pieces = re.split(r"(?<=[.!?])\s+", article.text)
-    return {" ".join(piece.lower().split()) for piece in pieces if piece.strip()}
+    text = article.text
+    return {" ".join(text[s.start : s.end].lower().split()) for s in split_sentences(text)}
 
 
 def _follows(new: StoredArticle, old: StoredArticle, within: timedelta) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import ContextVar, Token
 from threading import Event, Timer
-from types import TracebackType
 from typing import Self
 
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
@@ -43,12 +42,7 @@ class Deadline:
         self._timer.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Watch no longer."""
         self._timer.cancel()
         if self._token is not None:

@@ -21,7 +21,7 @@ from ingest.records import article_from
 from ingest.rendering import render
 from vectorstore.errors import SourceError
 
-__all__ = ["read_mail"]
+__all__ = ["read_mail", "read_saved_page"]
 
 BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 SIGNATURE = re.compile(r"(?m)^-- $")  # RFC 3676: what follows is not of the message.
@@ -56,8 +56,8 @@ def read_saved_page(document: Document) -> Iterator[Reading]:
         raise SourceError("The saved page is broken.", remedy="Save it again.") from error
     if not markup.strip():
         raise SourceError("There is no page in it.", remedy="Save the article's page again.")
-    noted = f"<!-- saved from url=({len(address):04}){address} -->{markup}" if address else markup
-    yield from read_page(replace(document, open=lambda: BufferedReader(BytesIO(noted.encode()))))
+    page_alone = replace(document, open=lambda: BufferedReader(BytesIO(markup.encode())))
+    yield from read_page(page_alone, saved_from=address)
 
 
 def _message(document: Document) -> EmailMessage:

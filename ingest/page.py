@@ -27,11 +27,11 @@ LITTLE = 250  # Characters. With less than that, another way of extraction may f
 LIST_MARK = re.compile(r"^[-•*] ")
 
 
-def read_page(document: Document) -> Iterator[Reading]:
-    """Read a web page as one article."""
+def read_page(document: Document, *, saved_from: str | None = None) -> Iterator[Reading]:
+    """Read a web page as one article; `saved_from` is where one that was saved had been."""
     markup = decode_page(document.read(), declared=document.encoding).text
     tree = parse(markup)
-    fields = _completed(page_fields(tree, markup[:4096], document.url), tree)
+    fields = _completed(page_fields(tree, markup[:4096], document.url or saved_from), tree)
     text = text_of_page(tree, fields)
     if not text:
         raise SourceError(

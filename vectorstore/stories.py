@@ -49,18 +49,18 @@ def enter(connection: sqlite3.Connection, article: int) -> None:
 def leave(connection: sqlite3.Connection, article: int) -> None:
     """Take an article that goes, or changes, out of its story; what is left may be two stories."""
     connection.execute("DELETE FROM bands WHERE article = ?", (article,))
-    left = [each for each in _tellers(connection, [_story(connection, article)]) if each != article]
-    _name(connection, [article])
-    for each in left:
+    tellers = _tellers(connection, [_story(connection, article)])
+    for each in tellers:
         _name(connection, [each])
-    for each in left:
-        _join(connection, each)
+    for each in tellers:
+        if each != article:
+            _join(connection, each)
 
 
 def _join(connection: sqlite3.Connection, article: int) -> None:
     """Make one story of those that an article is a copy of."""
     own = connection.execute("SELECT * FROM articles WHERE id = ?", (article,)).fetchone()
-    wording = Wording.of(own["title"], own["text"], own["published"])
+    wording: Wording | None = None  # Most articles are like no other: then it is not needed.
     joined = [_story(connection, article)]
     for candidate in _candidates(connection, own):
         story = _story(connection, candidate)
@@ -69,10 +69,15 @@ def _join(connection: sqlite3.Connection, article: int) -> None:
         row = connection.execute(
             "SELECT title, text, published FROM articles WHERE id = ?", (candidate,)
         ).fetchone()
-        if copies(wording, Wording.of(row["title"], row["text"], row["published"])):
+        wording = wording or _wording(own)
+        if copies(wording, _wording(row)):
             joined.append(story)
     if len(joined) > 1:
         _name(connection, _tellers(connection, joined))
+
+
+def _wording(row: sqlite3.Row) -> Wording:
+    return Wording.of(row["title"], row["text"], row["published"])
 
 
 def _candidates(connection: sqlite3.Connection, own: sqlite3.Row) -> Iterator[int]:

@@ -3,14 +3,16 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
+from assistant.answer import Query
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.values import Value, agree, measured, values
 from assistant.supersession import superseded
 from assistant.understanding.dates import dated_words
 from assistant.understanding.words import content_words, names, stems, words
 
-__all__ = ["Told", "disagreement"]
+__all__ = ["Told", "differ", "disagreement"]
 
 CANDIDATES = 12
 """Best sentences that are looked at for an answer."""
@@ -53,12 +55,13 @@ def disagreement(reading: Reading) -> list[Told]:
         each
         for each in told[1:]
         if _cover(reading, each.read) >= least
-        and _same_unit(first.value, each.value)
+        and first.value.unit == each.value.unit
         and _same_time(reading, first, each)
     ]
     replaced = superseded(reading.evidence)
     chosen = comparable[:MOST]
-    if not any(_differ(reading, one, other) for one in chosen for other in chosen):
+    pairs = combinations([each.read for each in chosen], 2)
+    if not any(differ(reading.query, *pair) for pair in pairs):
         return []
     return sorted(
         chosen,
@@ -85,7 +88,7 @@ def _answers(reading: Reading) -> list[Told]:
             continue
         if reading.query.kind != "quantity" and core not in stems(read.candidate.text):
             continue
-        held = values(reading.query, read.candidate.text, published=article.published)
+        held = _values(reading.query, read)
         if not held or len({each.name for each in held}) > 1:
             continue
         told = found.setdefault(key, Told(read, held[0]))
@@ -106,10 +109,6 @@ def _cover(reading: Reading, read: Read) -> float:
     return reading.asked.cover(held | measured(reading.query.search))
 
 
-def _same_unit(one: Value, other: Value) -> bool:
-    return one.unit == other.unit
-
-
 def _same_time(reading: Reading, one: Told, other: Told) -> bool:
     """Tell whether nothing says that two sentences, or their articles, are of different times."""
     first, second = (each.read.candidate for each in (one, other))
@@ -126,14 +125,11 @@ def _same_time(reading: Reading, one: Told, other: Told) -> bool:
     )
 
 
-def _differ(reading: Reading, one: Told, other: Told) -> bool:
-    """Tell whether no answer of one sentence is also the other's."""
-    if one is other:
-        return False
-    held = [
-        values(
-            reading.query, each.read.candidate.text, published=each.read.candidate.article.published
-        )
-        for each in (one, other)
-    ]
-    return not any(agree(a, b) for a in held[0] for b in held[1])
+def differ(query: Query, one: Read, other: Read) -> bool:
+    """Tell whether both sentences answer, and no answer of the one is also the other's."""
+    mine, theirs = (_values(query, each) for each in (one, other))
+    return bool(mine and theirs) and not any(agree(a, b) for a in mine for b in theirs)
+
+
+def _values(query: Query, read: Read) -> list[Value]:
+    return values(query, read.candidate.text, published=read.candidate.article.published)

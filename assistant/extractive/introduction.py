@@ -1,5 +1,6 @@
 """What introduces a quote: its outlet, its day, and what has superseded its article since."""
 
+from assistant.understanding.dates import in_words
 from vectorstore.article import StoredArticle
 
 __all__ = ["lead"]
@@ -11,6 +12,5 @@ def lead(article: StoredArticle, superseded: str | None = None) -> str:
     An article that another has `superseded` is marked: "(corrected 28 July 2025)".
     """
     who = article.source or f"“{article.title}”"
-    day = article.published
-    when = f"{day.day} {day:%B %Y}" if day else "undated"
+    when = in_words(article.published) if article.published else "undated"
     return f"{who}, {when}{f' ({superseded})' if superseded else ''}:"

@@ -5,9 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from assistant.extractive.disagreement import differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
-from assistant.extractive.values import agree, values
 from assistant.supersession import superseded
 
 __all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen"]
@@ -100,12 +100,4 @@ def _repeats(reading: Reading, one: Read, other: Read) -> bool:
         a, b = (set(each.candidate.text.lower().split()) for each in (one, other))
         if len(a & b) <= SHARED * min(len(a), len(b)):
             return False
-    return not _differ(reading, one, other)
-
-
-def _differ(reading: Reading, one: Read, other: Read) -> bool:
-    mine, theirs = (
-        values(reading.query, each.candidate.text, published=each.candidate.article.published)
-        for each in (one, other)
-    )
-    return bool(mine and theirs) and not any(agree(a, b) for a in mine for b in theirs)
+    return not differ(reading.query, one, other)

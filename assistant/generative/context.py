@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Query
+from assistant.understanding.dates import in_words
 from prompts import fill
 from vectorstore.article import Evidence
 
@@ -46,7 +47,7 @@ def build_context(
             passages="\n\n".join(passages),
             question=query.standalone,
             boundary=boundary,
-            today=_day(today),
+            today=in_words(today),
         )
 
     left = tokens - ANSWER_TOKENS - MESSAGE_TOKENS - count(rules) - count(request(()))
@@ -82,7 +83,7 @@ def _passage(number: int, evidence: Evidence, boundary: str) -> str:
         number,
         title=article.title,
         source=article.source,
-        published=_day(article.published) if article.published else None,
+        published=in_words(article.published) if article.published else None,
         text=evidence.passage.text,
         boundary=boundary,
     )
@@ -90,7 +91,3 @@ def _passage(number: int, evidence: Evidence, boundary: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

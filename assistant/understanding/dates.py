@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_days
 
-__all__ = ["Named", "Period", "dated_words", "period", "published"]
+__all__ = ["Named", "Period", "dated_words", "in_words", "period", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,21 @@ def published(since: date | None, until: date | None) -> str:
     if since is None and until is None:
         return "published at any time"
     if until is None:
-        return f"published since {_day(since)}"
+        return f"published since {in_words(since)}" if since else "published at any time"
     if since is None:
-        return f"published until {_day(until)}"
+        return f"published until {in_words(until)}"
     if since == until:
-        return f"published {_day(since)}"
+        return f"published {in_words(since)}"
     if (since.year, since.month) == (until.year, until.month):
-        return f"published {since.day}-{_day(until)}"
+        return f"published {since.day}-{in_words(until)}"
     if since.year == until.year:
-        return f"published {since.day} {since:%B} - {_day(until)}"
-    return f"published {_day(since)} - {_day(until)}"
+        return f"published {since.day} {since:%B} - {in_words(until)}"
+    return f"published {in_words(since)} - {in_words(until)}"
 
 
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+def in_words(day: date) -> str:
+    """Write a day out: "26 July 2025"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _ranges(text: str, today: date) -> Iterator[Period]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 
 from assistant.answer import Quote
+from assistant.understanding.dates import in_words
 from assistant.understanding.words import Word
 from assistant.verification.reading import Reading
 from vectorstore.article import StoredArticle
@@ -70,7 +71,7 @@ def _facts(article: StoredArticle) -> Iterator[str]:
     yield article.title
     yield from filter(None, (article.source, *article.authors))
     if article.published:
-        yield f"{article.published.day} {article.published:%B %Y}"
+        yield in_words(article.published)
 
 
 def _akin(one: str, other: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Citation, Noticed
 from assistant.events import Said
-from assistant.window.markup import day, element, problem, text
+from assistant.understanding.dates import in_words
+from assistant.window.markup import element, problem, text
 from assistant.window.sources import quote_id
 from assistant.window.turn import Turn
 
@@ -136,7 +137,7 @@ def _plain(turn: Turn, answer: Answer) -> str:
 
 def _reference(citation: Citation) -> str:
     facts = [citation.title, citation.source or ""]
-    facts += [day(citation.published)] if citation.published else []
+    facts += [in_words(citation.published)] if citation.published else []
     facts += [citation.url or ""]
     return f"[{citation.number}] " + ", ".join(fact for fact in facts if fact)
 

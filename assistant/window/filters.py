@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.window.markup import day
+from assistant.understanding.dates import in_words
 from vectorstore.errors import SettingsError
 
 __all__ = ["Chosen", "chosen"]
@@ -24,11 +24,11 @@ class Chosen:
         if self.sources:
             named.append(", ".join(self.sources))
         if self.since and self.until:
-            named.append(f"{day(self.since)} to {day(self.until)}")
+            named.append(f"{in_words(self.since)} to {in_words(self.until)}")
         elif self.since:
-            named.append(f"since {day(self.since)}")
+            named.append(f"since {in_words(self.since)}")
         elif self.until:
-            named.append(f"until {day(self.until)}")
+            named.append(f"until {in_words(self.until)}")
         return tuple(named)
 
 
@@ -39,8 +39,9 @@ def chosen(sources: Sequence[str] | None, since: str | None, until: str | None) 
     """
     picked = Chosen(tuple(sources or ()), _date(since), _date(until))
     if picked.since and picked.until and picked.since > picked.until:
+        first, last = in_words(picked.since), in_words(picked.until)
         raise SettingsError(
-            f"The dates are the wrong way round: {day(picked.since)} is after {day(picked.until)}.",
+            f"The dates are the wrong way round: {first} is after {last}.",
             remedy="Swap them, or clear one of the two.",
         )
     return picked

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-__all__ = ["day", "day_element", "element", "href", "language", "problem", "text"]
+from assistant.understanding.dates import in_words
+
+__all__ = ["day_element", "element", "href", "language", "problem", "text"]
 
 # What a browser would act on without a glyph to see it by: control characters, and the marks that
 # reverse the order of what follows, with which a link can be made to look like another.
@@ -44,14 +46,9 @@ def href(url: str | None) -> str | None:
     return url.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def day(published: date) -> str:
-    """Write a date out in words: `26 July 2025`."""
-    return f"{published.day} {published:%B %Y}"
-
-
 def day_element(published: date) -> str:
     """Write a date as a `<time>` element."""
-    return element("time", [day(published)], datetime=published.isoformat())
+    return element("time", [in_words(published)], datetime=published.isoformat())
 
 
 def language(code: str | None) -> str | None:

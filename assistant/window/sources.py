@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer import Citation
+from assistant.understanding.dates import in_words
 from assistant.window.excerpt import Excerpt, Piece, excerpts
-from assistant.window.markup import day, day_element, element, href, language, text
+from assistant.window.markup import day_element, element, href, language, text
 from assistant.window.turn import Turn
 from vectorstore.article import Article, Standing, StoredArticle
 
@@ -147,7 +148,7 @@ def _note_of_change(citation: Citation, now: Now) -> str:
     if standing is None:
         words = "No longer in the archive; this is what it said."
     else:
-        when = f" on {day(standing.updated_at)}" if standing.updated_at else ""
+        when = f" on {in_words(standing.updated_at)}" if standing.updated_at else ""
         words = f"Updated since{when}; this is what it said before."
     return element("p", [text(words)], class_="updated")
 
