@@ -2,9 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.understanding.salience import Mention, salient
-from assistant.understanding.words import content_words, names
+from assistant.understanding.words import (
+    FUNCTION_WORDS,
+    Word,
+    content_words,
+    names,
+    stems,
+    words,
+)
 
 __all__ = ["Turns", "standalone"]
 
@@ -40,13 +48,23 @@ _BARE = re.compile(
     r"(?P<word>why(?: not)?|when|where|who|how|how many|how much|since when|by whom)[?. ]*$",
     re.IGNORECASE,
 )
-_NEXT = rf"(?=$|,|\s+(?:{_PREPOSITION})\s)"
 _VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might"
     r"|says?|said|happen(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-SHORT = 3  # Content words: with fewer and no name, a question leans on what came before.
+SHORT = 3  # Content words: with no more and no name, a question leans on what came before.
+POINTED = 5  # Content words: in a question with more, "that" and "this" point to its own words.
+TOLD = 4
+"""Content words before a pronoun that it can stand for. In CANARD 1 pronoun in 125 stands behind as
+many and means an earlier turn; in questions that stand alone, three of four do."""
+_WHICH = re.compile(
+    r"(?:and |but )?which (?!(?:of|is|are|was|were)\b)(?!.*\b(?:did|do|does)\b)",
+    re.IGNORECASE,
+)
+"""Opens a question about its own subject: "Which city elected its first mayor?"."""
+_OBJECT = re.compile(rf"(?:\b(?:him|them)|\b(?:{_PREPOSITION})\s+(?:it|her))$", re.IGNORECASE)
+_THE = re.compile(rf"(?P<verb>{_VERB.pattern}\s+)?\bthe\s+(?P<rest>[^,;.?!]+)", re.IGNORECASE)
 
 
 def standalone(question: str, history: Turns) -> str:
@@ -104,12 +122,55 @@ def _resolved(question: str, history: Turns) -> str:
     if not topics:
         return question
     if found := _PRONOUN.search(plain):
+        if _told(question, found):
+            return question
         topic = _antecedent(found[0], topics, question[: found.start()])
         return _replaced(question, plain, topic) if topic else question
-    leaning = _POINTING.search(plain) or len(content_words(question)) <= SHORT
-    if leaning and not names(question):
+    if _leans(question, plain, history) and not names(question):
         return f"{question.rstrip('?. ')} ({topics[0].name})?"
     return question
+
+
+def _told(question: str, pronoun: re.Match[str]) -> bool:
+    """Tell whether `pronoun` stands for what the question itself tells before it.
+
+    "Which minister said he would resign?" tells it, "What did the minister say about him?" not.
+    """
+    before = question[: pronoun.start()]
+    if re.search(r"[.?!]\s", before):
+        return True
+    told = bool(_WHICH.match(before) or names(before)) or len(content_words(before)) >= TOLD
+    object_ = _OBJECT.search(question[: pronoun.end()])
+    return told and (
+        object_ is None or re.match(r"\s+[a-z]", question[pronoun.end() :]) is not None
+    )
+
+
+def _leans(question: str, plain: str, history: Turns) -> bool:
+    """Tell whether a question without a name needs one from the turns before it."""
+    length = len(content_words(question))
+    if _POINTING.search(plain):
+        return length <= POINTED
+    return length <= SHORT and not _names_its_subject(question, history)
+
+
+def _names_its_subject(question: str, history: Turns) -> bool:
+    """Tell whether it asks about "the flood barrier", of which nothing was said yet.
+
+    "The band" alone leans on the talk, and "the agency" of which it told does. Behind "did" and
+    the like the last word is no part of the name: "will the flood barrier cost".
+    """
+    spoken = stems("\n".join(text for turn in history for text in turn))
+    for found in _THE.finditer(question):
+        run = list(takewhile(_tells, words(found["rest"])))
+        named = run[:-1] if found["verb"] else run
+        if len(named) > 1 and named[-1].stem not in spoken:
+            return True
+    return False
+
+
+def _tells(word: Word) -> bool:
+    return word.text.isalpha() and word.text.lower() not in FUNCTION_WORDS
 
 
 def _antecedent(pronoun: str, topics: Sequence[Mention], before: str) -> str | None:

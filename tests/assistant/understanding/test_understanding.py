@@ -147,11 +147,40 @@ TALK = (
         ("Why?", "What did Ukraine's intelligence say about Lukashenko, and why?"),
         ("What else did he say?", "What else did Alexander Lukashenko say?"),
         ("Who are his allies?", "Who are Alexander Lukashenko's allies?"),
-        ("Who won the World Cup?", "Who won the World Cup?"),
+        ("When did the agency say so?", "When did the agency say so (Alexander Lukashenko)?"),
+        (
+            "What did the spy agency say about him?",
+            "What did the spy agency say about Alexander Lukashenko?",
+        ),
+        ("Which of his ministers resigned?", "Which of Alexander Lukashenko's ministers resigned?"),
+        ("Did Putin meet him?", "Did Putin meet Alexander Lukashenko?"),
     ],
 )
 def test_a_follow_up_is_made_to_stand_alone(question, alone):
     assert read(question, history=TALK).standalone == alone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the World Cup?",
+        "What will the flood barrier cost?",
+        "Who is to pay for the new ferry terminal?",
+        "Which city elected its first female mayor?",
+        "Which minister said that he would resign?",
+        "Did Boris Johnson say why he resigned?",
+        "A ferry ran aground on Sunday. When was it built?",
+        "Which state has passed a bill that bans the sale of tobacco to children?",
+    ],
+)
+def test_a_question_about_something_else_is_left_as_it_is(question):
+    assert read(question, history=TALK).standalone == question
+
+
+def test_what_earlier_turns_told_of_may_be_leaned_on():
+    talk = [("Who is building the flood barrier in Marrow Bay?", "A firm from Gdynia.")]
+    alone = read("What will the flood barrier cost?", history=talk).standalone
+    assert "Marrow Bay" in alone
 
 
 def test_a_follow_up_of_a_follow_up_stands_alone():
