@@ -10,11 +10,15 @@ from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_day
 __all__ = ["Named", "Period", "dated_words", "in_words", "period", "published"]
 
 
+FLOATING = 31
+"""Days. "This week" often only sets a scene, in an old question too; "this year" is asked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from `since` to `until`, both included, and the characters that name them.
 
-    `floating` says that they are counted from today: "last week", but not "in July 2025".
+    `floating` says that they are few and counted from today: "last week", but not "this year".
     """
 
     since: date | None
@@ -128,7 +132,8 @@ def _single(text: str, today: date) -> Iterator[Period]:
             days = named_days(found["name"], today=today)
             lead = (found["lead"] or "").lower()
             if days and not (lead == "since" and _RECORD.search(text[: found.start()])):
-                floating = pattern is _RELATIVE and not found["name"][0].isdigit()
+                short = days[1] - days[0] < timedelta(FLOATING)
+                floating = short and pattern is _RELATIVE and not found["name"][0].isdigit()
                 yield replace(_directed(lead, days, found.span()), floating=floating)
 
 
