@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.answer import Query
 from assistant.extractive.features import FEATURES
 from assistant.extractive.reading import Read, Reading, reader_for
+from assistant.extractive.speech import told
 from assistant.understanding.words import names, stems, words
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
@@ -45,8 +46,9 @@ class Judge:
         self._reader = reader_for(embedder)
 
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
-        """Tell whether `evidence` is likely to answer `query`."""
-        return self.confidence(query, evidence) >= _fitted()[2]
+        """Tell whether `evidence` likely answers `query`, or holds the very words asked for."""
+        reading = self._reader.read(query, evidence)
+        return told(query, reading.spoken) or confidence(reading) >= _fitted()[2]
 
     def confidence(self, query: Query, evidence: Sequence[Evidence]) -> float:
         """Estimate the probability that `evidence` answers `query`, 0 to 1."""

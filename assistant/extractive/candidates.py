@@ -1,5 +1,6 @@
 """The stretches of text that could be quoted: whole sentences, quotations kept in one piece."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from vectorstore.article import Evidence, Span, StoredArticle
 from vectorstore.sentences import split_sentences
 
 __all__ = ["Candidate", "candidates", "stretches"]
+
+HEADING = re.compile(r"[^.?!…:;]{1,60}$")
+"""A line of its own without an end: what stands above paragraphs says nothing."""
 
 LONGEST_QUOTATION = 4
 """Sentences. A quotation mark left open for longer is a slip, or a quotation over paragraphs."""
@@ -51,6 +55,8 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
         for place, span in enumerate(spans):
             if span.end <= each.passage.start or span.start >= each.passage.end:
                 continue
+            if _heading(article.text, span):
+                continue
             before = spans[place - 1] if place else Span(0, 0)
             candidate = Candidate(
                 article,
@@ -63,6 +69,14 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
             )
             found.setdefault(" ".join(candidate.text.lower().split()), candidate)
     return list(found.values())
+
+
+def _heading(text: str, span: Span) -> bool:
+    alone = (
+        text[span.start - 1 : span.start] in ("", "\n") and text[span.end : span.end + 1] == "\n"
+    )
+    words = text[span.start : span.end]
+    return alone and HEADING.match(words) is not None and words[-1] not in "\"”’'"
 
 
 def stretches(text: str) -> tuple[Span, ...]:

@@ -11,10 +11,11 @@ from assistant.understanding.words import names
 __all__ = ["clear"]
 
 _OPENING = re.compile(
-    r"[\"“]?(?:(?:But|And|Yet|Still|So|Then|Now|Instead|However|Meanwhile|Later|Also),? )?"
-    r"(?:He|She|They|It|This|That|These|Those|Such|His|Her|Their|Its|Both|he|she|they|it|this)\b"
+    r"[\"“]?(?:So (?:is|are|was|were|did|does|do|had|has|have|too)\b"
+    r"|(?:(?:But|And|Yet|Still|So|Then|Now|Instead|However|Meanwhile|Later|Also),? )?"
+    r"(?:He|She|They|It|This|That|These|Those|Such|His|Her|Their|Its|Both|he|she|they|it|this)\b)"
 )
-_LEANING = re.compile(r"\b(?:he|she|they|it|him|her|them|his|their|its|the)\b", re.IGNORECASE)
+_LEANING = re.compile(r"^So\b|\b(?:he|she|they|it|him|her|them|his|their|its|the)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "their", "its"})
 MOST_NAMES = 2  # Put into one sentence; more hinder reading.
 LONGEST_BEFORE = 40  # Words of a sentence that is shown only for the sake of the next.
@@ -37,17 +38,20 @@ def clear(candidate: Candidate, shown: str, *, follows: bool, lead: str) -> Draf
     ]
     opening = _OPENING.match(candidate.text)
     if opening and not any(each.span.end == candidate.start + opening.end() for each in known):
-        return _with_the_sentence_before(candidate, plain)
+        return _with_the_sentence_before(candidate, known, shown, lead)
     return Draft(_named(candidate, known, shown), plain.quotes, lead)
 
 
-def _with_the_sentence_before(candidate: Candidate, plain: Draft) -> Draft:
+def _with_the_sentence_before(
+    candidate: Candidate, known: Sequence[Reference], shown: str, lead: str
+) -> Draft:
     before = candidate.before
     if not before or len(before.split()) > LONGEST_BEFORE:
-        return plain
+        return Draft(_named(candidate, known, shown), (candidate.quote,), lead)
     start = candidate.article.text.rfind(before, 0, candidate.start)
     quote = Quote(candidate.article, start, start + len(before))
-    return Draft(f"{before} {plain.text}", (quote, candidate.quote), plain.lead)
+    text = f"{before} {_named(candidate, known, f'{shown} {before}')}"
+    return Draft(text, (quote, candidate.quote), lead)
 
 
 def _named(candidate: Candidate, known: Sequence[Reference], shown: str) -> str:

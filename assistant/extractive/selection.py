@@ -8,6 +8,7 @@ import numpy as np
 from assistant.extractive.disagreement import differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
+from assistant.extractive.speech import strictly
 from assistant.supersession import superseded
 
 __all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen"]
@@ -43,8 +44,10 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     Asked what somebody said, what they said is preferred to what is said about it; asked for the
     newest, newer articles are preferred.
     """
-    said = [read for read in reading.sentences if read.candidate in reading.spoken]
-    worth = {read: read.score - LENGTH_COST * _words(read) for read in said or reading.sentences}
+    said = [read for read in reading.sentences if read.candidate in reading.spoken] or [
+        read for read in reading.sentences if strictly(reading.query, read.candidate)
+    ]
+    worth = {read: read.score - LENGTH_COST * _words(read) for read in said}
     worth = _preferred(reading, worth)
     most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
     answer: list[Read] = []
@@ -53,7 +56,7 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     for read in (*first, *ranked):
         if read in answer:
             continue
-        if worth.get(read, 0.0) < worth[ranked[0]] - FAR_BEHIND and read not in first:
+        if read not in first and worth[read] < worth[ranked[0]] - FAR_BEHIND:
             continue
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:

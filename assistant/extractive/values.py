@@ -55,6 +55,10 @@ _EXTENT = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?:how many|number of|how much)\s+(?P<rest>[^?]+)", re.IGNORECASE)
+_TIME = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)$"
+)
 _PLACE = re.compile(r"\b(?:in|at|near|from|to|into|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 
 _ALIKE = tuple(
@@ -217,4 +221,4 @@ def _names(query: Query, sentence: str) -> Iterator[Value]:
 
 
 def _named(own: Sequence[Word]) -> bool:
-    return bool(own) and not own[0].text.isdigit()
+    return bool(own) and not own[0].text.isdigit() and not _TIME.search(own[0].text)

@@ -20,6 +20,7 @@ _STANCE = (
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would|will)"
 _TOPIC = r"(?:\s+(?:about|on|regarding|concerning|of|to|over)\s+(?P<topic>.+?))?\s*[?.!]*$"
+_REGARDING = r"(?:(?:see|view|regard|explain|justify|describe)s?|feel(?:s)? about)\s+"
 _SAID = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -28,10 +29,20 @@ _SAID = tuple(
         rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_TOPIC}",
         rf"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?P<speaker>.+?)['’]s?\s+{_STANCE}{_TOPIC}",
         rf"\b{_STANCE}\s+of\s+(?P<speaker>.+?){_TOPIC}",
+        rf"\bhow\s+(?:does|do|did|has|have)\s+(?P<speaker>.+?)\s+{_REGARDING}(?P<topic>.+?)[?.!]*$",
+        rf"\b(?:what|which|anything)\s+(?:was|were|has been|is)\s+(?:\w+\s+)?"
+        rf"(?:said|stated|told|claimed|announced|reported|argued|promised)\s+by\s+"
+        rf"(?P<speaker>.+?){_TOPIC}",
+        rf"^(?:any\s+)?(?P<speaker>[\w .’'-]+?)['’]s?\s+{_STANCE}{_TOPIC}",
         r"\baccording to\s+(?P<speaker>[^,?]+?)\s*(?:,|\?|$)",
     )
 )
-_WHO_SAID = re.compile(rf"\bwho(?:\s+(?:has|have|had|else))?\s+(?!wr){_SAYING}\b", re.IGNORECASE)
+_WHO_SAID = re.compile(
+    rf"\bwho(?:\s+(?:has|have|had|else))?\s+(?!wr){_SAYING}\b"
+    r"|\bwhose\s+(?:words?|quotes?|quotations?|remarks?|statements?)\b"
+    r"|\b(?:by )?who(?:m)?\s+was\s+it\s+(?:said|stated|claimed|announced)\b",
+    re.IGNORECASE,
+)
 
 _FIGURES = (
     "number|percentage|percent|per cent|amount|price|cost|population|age|size|distance|length"

@@ -139,3 +139,44 @@ def test_nothing_is_drafted_without_evidence(embedder):
     query = understand("Who won?", today=date(2025, 6, 1), filters=Filters(), outlets=())
     assert list(ExtractiveAnswerer(embedder).draft(query, [])) == []
     assert not Judge(embedder).answerable(query, [])
+
+
+def test_an_answer_to_who_said_it_names_the_speaker(ask):
+    (only,) = ask('Who said "We acted on every report we were given"?')
+    assert "Mr Reyes said" in only.text
+    story = article(
+        "The Orrin Water Authority closed the road on Friday.\n\n"
+        "Drivers were angry.\n\n"
+        '"We had no other choice that evening," the authority said.',
+        "water",
+    )
+    (only,) = ask('Whose words were "We had no other choice"?', story)
+    assert "the authority [Orrin Water Authority] said" in only.text
+
+
+def test_of_somebody_who_said_nothing_nothing_is_told(ask):
+    story = article(
+        "Tom Reyes opened the new bridge. Maria Holt praised Tom Reyes, who had paid for it.",
+        "bridge",
+        title="Bridge opened",
+    )
+    assert ask("What did Tom Reyes say about the bridge?", story) == []
+
+
+def test_an_office_is_known_by_whoever_holds_it(ask):
+    story = article(
+        "Interior Minister Marta Quill said the crossings would reopen in May.\n\n"
+        "The crossings were closed in March by order of the council.",
+        "crossings",
+    )
+    drafts = ask("What did Norland's interior minister say about the crossings?", story)
+    assert [each.text for each in drafts] == [story.text.split("\n\n")[0]]
+
+
+def test_a_heading_between_paragraphs_is_not_quoted(ask):
+    story = article(
+        "The new fence is ready, the army said.\n\nWhat critics say\n\n"
+        "Biologists fear for the lynx, which the fence cuts off.",
+        "fence",
+    )
+    assert "What critics say" not in told(ask("What do critics say about the fence?", story))

@@ -108,6 +108,11 @@ def test_tell_me_more_asks_the_question_before_again():
     [
         ("What did Ukraine's intelligence say about Lukashenko?", "said"),
         ("What is Poland's position on migration?", "said"),
+        ("What was said by Rosalie Finch?", "said"),
+        ("Quill’s comments on pilots?", "said"),
+        ("How does Deepa Rao see remote pilots?", "said"),
+        ("Whose words were these?", "who said"),
+        ("What will the barrier cost?", "quantity"),
         ("Who said that the blackmail failed?", "who said"),
         ("Who wrote War and Peace?", "who"),
         ("Who won?", "who"),
