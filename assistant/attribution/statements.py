@@ -10,7 +10,7 @@ from assistant.attribution.chunks import Chunk, chunks_of
 from assistant.attribution.forms import formed
 from assistant.attribution.lexicon import tells
 from assistant.attribution.linking import Linked, Linker
-from assistant.attribution.pronouns import GENDERS
+from assistant.attribution.pronouns import GENDERS, REACH
 from assistant.attribution.resolution import Reading
 from assistant.attribution.tokens import Paragraph, paragraphs
 from vectorstore.article import Span
@@ -54,12 +54,16 @@ def resolve(text: str, span: Span) -> str | None:
     return entity.full_name if entity else None
 
 
-def references(text: str) -> tuple[Reference, ...]:
-    """Return each pronoun and "the ..." of an article of which it is certain whom it means."""
-    read = _read(text)
-    nouns = frozenset[str]().union(*(entity.nouns for entity in read.reading.entities))
+def references(text: str, within: tuple[Span, ...] | None = None) -> tuple[Reference, ...]:
+    """Return each pronoun and "the ..." of an article of which it is certain whom it means.
+
+    Only those `within` some spans, where that is given: who speaks is then looked for in their
+    paragraphs and those before that a pronoun reaches, and not in the whole article.
+    """
+    lines, reading = _near(text, within) if within is not None else _whole(text)
+    nouns = frozenset[str]().union(*(entity.nouns for entity in reading.entities))
     found = []
-    for line in read.lines:
+    for line in lines:
         for token, following in zip(line.tokens, [*line.tokens[1:], None], strict=True):
             span = Span(token.start, token.end)
             word = token.text.lower()
@@ -67,7 +71,7 @@ def references(text: str) -> tuple[Reference, ...]:
                 span = Span(token.start, following.end)
             elif word not in GENDERS:
                 continue
-            entity = read.reading.resolve(span)
+            entity = reading.resolve(span)
             if entity:
                 found.append(Reference(span, entity.full_name))
     return tuple(found)
@@ -87,10 +91,36 @@ class _Read:
 def _read(text: str) -> _Read:
     lines = tuple(paragraphs(text))
     forms = formed(lines)
-    chunks = _chunks(lines, {form.cue.paragraph for form in forms}) if lines else []
+    filled = {form.cue.paragraph for form in forms}
+    chunks = _chunks(lines, set(range(len(lines))) - filled)
     links = (*forms, *Linker.load().link(chunks, lines))
-    sources = [_span(chunk, lines) for chunk in chunks if chunk.kind == "S"]
-    return _Read(text, lines, links, Reading(text, lines, sources))
+    return _Read(text, lines, links, _understood(text, lines, chunks))
+
+
+def _whole(text: str) -> tuple[tuple[Paragraph, ...], Reading]:
+    read = _read(text)
+    return read.lines, read.reading
+
+
+@lru_cache(maxsize=16)  # An answer's sentences are made clear one after the other.
+def _near(text: str, within: tuple[Span, ...]) -> tuple[tuple[Paragraph, ...], Reading]:
+    """Read what decides whom the pronouns in the paragraphs around some spans mean."""
+    lines = tuple(paragraphs(text))
+    around = [
+        number
+        for number, line in enumerate(lines)
+        if any(
+            line.tokens[0].start < span.end and span.start < line.tokens[-1].end for span in within
+        )
+    ]
+    reached = {near for each in around for near in range(max(0, each - REACH), each + 1)}
+    filled = {form.cue.paragraph for form in formed(lines)}
+    chunks = _chunks(lines, reached - filled)
+    return tuple(lines[each] for each in around), _understood(text, lines, chunks)
+
+
+def _understood(text: str, lines: Sequence[Paragraph], chunks: Sequence[Chunk]) -> Reading:
+    return Reading(text, lines, [_span(chunk, lines) for chunk in chunks if chunk.kind == "S"])
 
 
 def _called(attribution: Attribution, text: str) -> str:
@@ -100,15 +130,17 @@ def _called(attribution: Attribution, text: str) -> str:
     return head_of(text[attribution.source.start : attribution.source.end])
 
 
-def _chunks(lines: Sequence[Paragraph], filled: Set[int]) -> list[Chunk]:
-    """Return the tagged chunks of all paragraphs but those that are `filled` already."""
+def _chunks(lines: Sequence[Paragraph], tagged: Set[int]) -> list[Chunk]:
+    """Return the chunks of the paragraphs to be `tagged`."""
+    if not tagged:
+        return []
     # Imported when first needed, for numpy.
     from assistant.attribution.tagger import LABELS, Tagger
 
     tagger = Tagger.load()
-    rows = [tagger.best(emissions) for emissions in tagger.emissions(lines)]
+    rows = tagger.emissions(lines, tagged)
     return chunks_of(
-        [[] if i in filled else [LABELS[label] for label in row] for i, row in enumerate(rows)]
+        [[LABELS[each] for each in tagger.best(row)] if len(row) else [] for row in rows]
     )
 
 

@@ -5,7 +5,7 @@ labels (Huang, Xu and Yu 2015), trained on PolNeAR and run with numpy.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -127,19 +127,27 @@ class Tagger:
         ):
             return cls(dict(weights))
 
-    def emissions(self, paragraphs: Sequence[Paragraph]) -> list[Floats]:
-        """Return the score of each label for each token, (n, 7) per paragraph."""
+    def emissions(
+        self, paragraphs: Sequence[Paragraph], chosen: Set[int] | None = None
+    ) -> list[Floats]:
+        """Return the score of each label for each token, (n, 7) per paragraph.
+
+        Of those not `chosen`, by their numbers, it is empty.
+        """
         found: list[Floats] = [np.empty(0, dtype=np.float32)] * len(paragraphs)
-        encoded = [
-            self._embed(*encode(paragraph, paragraphs[i - 1] if i else None, self.vocabulary))
-            for i, paragraph in enumerate(paragraphs)
-        ]
-        order = sorted(range(len(encoded)), key=lambda i: -len(encoded[i]))
+        every = range(len(paragraphs)) if chosen is None else sorted(chosen)
+        encoded = {
+            i: self._embed(
+                *encode(paragraphs[i], paragraphs[i - 1] if i else None, self.vocabulary)
+            )
+            for i in every
+        }
+        order = sorted(encoded, key=lambda i: -len(encoded[i]))
         with _libraries().limit(limits=1, user_api="blas"):
             for at in range(0, len(order), BATCH):
-                chosen = order[at : at + BATCH]
-                scores = self._score([encoded[i] for i in chosen])
-                for row, i in enumerate(chosen):
+                batch = order[at : at + BATCH]
+                scores = self._score([encoded[i] for i in batch])
+                for row, i in enumerate(batch):
                     found[i] = scores[row, : len(encoded[i])]
         return found
 

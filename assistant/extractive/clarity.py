@@ -7,6 +7,7 @@ from assistant.answer import Draft, Quote
 from assistant.attribution import Reference, references
 from assistant.extractive.candidates import Candidate
 from assistant.understanding.words import names
+from vectorstore.article import Span
 
 __all__ = ["clear"]
 
@@ -21,8 +22,13 @@ MOST_NAMES = 2  # Put into one sentence; more hinder reading.
 LONGEST_BEFORE = 40  # Words of a sentence that is shown only for the sake of the next.
 
 
-def clear(candidate: Candidate, shown: str, *, follows: bool, lead: str) -> Draft:
+def clear(
+    candidate: Candidate, shown: str, *, follows: bool, lead: str, told: tuple[Span, ...] = ()
+) -> Draft:
     """Draft a sentence so that it can be understood by who has read `shown` of its article.
+
+    `told` is all of the article that is being told, this sentence among it, so that it is read only
+    once; nothing stands for this sentence alone.
 
     `follows` says that the sentence before it is the last of what was shown. A pronoun or "the
     agency" whose name was not shown gets the name behind it, in square brackets; where the name
@@ -33,7 +39,9 @@ def clear(candidate: Candidate, shown: str, *, follows: bool, lead: str) -> Draf
         return plain
     known = [
         each
-        for each in references(candidate.article.text)
+        for each in references(
+            candidate.article.text, told or (Span(candidate.start, candidate.end),)
+        )
         if candidate.start <= each.span.start and each.span.end <= candidate.end
     ]
     opening = _OPENING.match(candidate.text)

@@ -10,7 +10,7 @@ from assistant.extractive.clarity import clear
 from assistant.extractive.disagreement import Told
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read
-from vectorstore.article import StoredArticle
+from vectorstore.article import Span, StoredArticle
 
 __all__ = ["composed", "side_by_side"]
 
@@ -85,12 +85,14 @@ def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]
     """Draft one article's sentences in the order given."""
     article = group[0].article
     shown, last = "", -1
+    told = tuple(Span(each.start, each.end) for each in group)
     for candidate in group:
         draft = clear(
             candidate,
             shown,
             follows=candidate.place - 1 == last,
             lead="" if shown else lead(article, superseded.get(article.article_id)),
+            told=told,
         )
         shown, last = f"{shown} {draft.text}", candidate.place
         yield draft

@@ -88,6 +88,19 @@ def test_a_photo_credit_is_no_part_of_a_name() -> None:
     assert meaning(text, "Sunak") == "Rishi Sunak"
 
 
+def test_references_within_a_sentence_are_those_of_the_whole_article() -> None:
+    text = (
+        "Anna Holm left the Ocean Institute.\n\n"
+        "“It was too small,” she said.\n\n"
+        "Otto Brandt, who runs the harbour, praised her.\n\n"
+        "“She was the best we had,” he said."
+    )
+    last = text.index("“She")
+    (he,) = references(text, (Span(last, len(text)),))
+    assert (text[he.span.start : he.span.end], he.name) == ("he", "Otto Brandt")
+    assert references(text, (Span(0, 10),)) == ()
+
+
 def test_references_are_the_pronouns_and_descriptions_that_are_certain() -> None:
     text = "Anna Holm left the Ocean Institute. She said the institute was too small for her."
     found = {text[r.span.start : r.span.end]: r.name for r in references(text)}
