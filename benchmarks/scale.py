@@ -33,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = _first(Path(folder), given.articles)
         archive = given.archive or Path(folder) / "archive"
-        report, seconds, peak = _indexed(source, archive)
+        report, seconds, peak = indexed(source, archive)
         words = _words(source)
         print(f"articles            {report['added'] + report['unchanged']}")
         print(f"failed              {len(report['failed'])}")
@@ -44,7 +44,7 @@ def main() -> None:
         print(f"passages per second {report['passages_embedded'] / seconds:.1f}")
         print(f"peak memory, MB     {peak / 1024:.0f}")
         _print_sizes(archive)
-        again, seconds, _ = _indexed(source, archive)
+        again, seconds, _ = indexed(source, archive)
         print(f"again: embedded {again['passages_embedded']}, seconds {seconds:.0f}")
         _ask(archive, given.questions)
 
@@ -59,7 +59,8 @@ def _first(folder: Path, count: int | None) -> Path:
     return cut
 
 
-def _indexed(source: Path, archive: Path) -> tuple[dict, float, int]:
+def indexed(source: Path, archive: Path) -> tuple[dict, float, int]:
+    """Index in a process of its own: its report, seconds, and peak memory in KiB."""
     command = [str(Path(sys.executable).with_name("newsdesk")), "index", str(source)]
     began = time.monotonic()
     done = subprocess.run(
