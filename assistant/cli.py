@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import INFERENCES
+from assistant.interruption import interruptible
 from assistant.settings import Settings, read_runtime
 from vectorstore.errors import NewsdeskError
 
@@ -26,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from assistant import commands
 
     try:
-        code = commands.COMMANDS[options.command](options, _settings(options))
+        with interruptible(FAILED):
+            code = commands.COMMANDS[options.command](options, _settings(options))
     except NewsdeskError as error:
         print(f"newsdesk: {error}", file=sys.stderr)  # noqa: T201
         return FAILED
