@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
+from assistant.extractive.sentence_vectors import SentenceVectors
 from assistant.extractive.speech import spoken
 from assistant.understanding.words import stems
 from vectorstore.article import Evidence
@@ -57,6 +58,7 @@ class Reader:
     def __init__(self, embedder: Embedder) -> None:
         """Read with the archive's embedding model."""
         self._embedder = embedder
+        self._sentences = SentenceVectors(embedder)
         self._kept = lru_cache(maxsize=8)(self._read)
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Reading:
@@ -70,7 +72,7 @@ class Reader:
         if not chosen:
             return Reading(query, asked, evidence, ())
         question = self._embedder.embed_query(query.search)
-        vectors = self._embedder.embed([candidate.text for candidate in chosen])
+        vectors = self._sentences.embed([candidate.text for candidate in chosen])
         cosines = {
             (each.article.article_id, each.place): float(vector @ question)
             for each, vector in zip(chosen, vectors, strict=True)
