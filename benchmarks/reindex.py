@@ -33,8 +33,8 @@ def main() -> None:
         edit(folder / f"{count // 2}.txt")
         tell("one sentence edited", indexed(folder, archive))
         began = time.monotonic()
-        read = sum(1 for _ in read(folder))
-        print(f"{'reading alone':<22} {read:>6} articles {time.monotonic() - began:>7.1f} s")
+        articles = sum(1 for _ in read(folder))
+        print(f"{'reading alone':<22} {articles:>6} articles {time.monotonic() - began:>7.1f} s")
 
 
 def written(folder: Path, count: int) -> None:
