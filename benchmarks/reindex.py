@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.reindex [--articles N]
 
-The articles are the tops of those of RealTime QA, one text file each. Reading is timed alone as well, since it should
-be most of the time. Data: NEWSDESK_DATA or ../shared/data.
+The articles are the tops of those of RealTime QA, one text file each. Reading is timed alone as
+well, since it should be most of the time. Data: NEWSDESK_DATA or ../shared/data.
 """
 
 import argparse
