@@ -34,6 +34,8 @@ class Folder:
         path.mkdir()
         for number in self.editions:
             self.write(number)
+        # It answers what the tests ask, and is never removed.
+        self.asked_about = next(number for number in self.editions if "ferry" in story(number))
 
     def write(self, number: int) -> None:
         text = story(number, self.editions[number])
@@ -46,7 +48,7 @@ class Folder:
         for number in chance.sample(sorted(self.editions), 3):
             self.editions[number] += 1
             self.write(number)
-        gone = chance.choice(sorted(self.editions))
+        gone = chance.choice(sorted(self.editions.keys() - {self.asked_about}))
         del self.editions[gone]
         (self.path / f"{gone}.txt").unlink()
         new = max(self.editions) + 1
