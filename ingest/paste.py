@@ -28,6 +28,7 @@ LIKELY = 0.3  # Probability from which a line within the article is kept.
 SHORTEST, LONGEST = 30, 300  # Characters between which a longer line weighs more.
 MANY, SOME = 3, 2  # Lines of furniture that make a page; with fewer, prose must be scarce as well.
 SCARCE = 0.93  # Share of characters in prose, below which text is more than an article.
+MOST_LINES = 10_000  # No page of benchmarks/reading.py has a tenth of it.
 LEAST_SURE = 0.1  # Probability below which the first sentence is a better title.
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -46,7 +47,7 @@ class Paste:
 def is_pasted(lines: Sequence[Line]) -> bool:
     """Tell whether text holds a page's furniture, or is an article and nothing else."""
     texts = [line.text for line in lines if LETTER.search(line.text)]
-    if not texts:
+    if not texts or len(texts) > MOST_LINES:
         return False
     repeated = sum(count > 1 for text, count in Counter(texts).items() if len(text) > 2)
     about = sum(is_credit(text) or is_biography(text) for text in texts)

@@ -2,6 +2,9 @@ from datetime import date
 
 import pytest
 
+from ingest.paste import MOST_LINES, is_pasted
+from ingest.pasted_lines import pasted_lines
+
 NOTE = """Minutes of the harbour board
 
 The board met on Tuesday and agreed to dredge the channel before winter.
@@ -181,3 +184,9 @@ def test_a_few_accents_are_read_as_western(read_file):
 @pytest.mark.timeout(20)
 def test_text_without_spaces_takes_no_longer_than_other_text(read_file):
     assert read_file("a.txt", "記事" * 50_000).article.text == "記事" * 50_000
+
+
+def test_a_text_longer_than_any_page_is_taken_as_it_is() -> None:
+    page = pasted_lines("The bridge is open\n\nIt opened.\n\nRead more\nShare\nHome\nSign up\n")
+    assert is_pasted(page)
+    assert not is_pasted(page * (MOST_LINES // len(page) + 1))
