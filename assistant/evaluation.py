@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from vectorstore.article import Evidence, StoredArticle
 
-__all__ = ["Outcome", "Question", "Scores", "evaluate", "read_questions", "scores"]
+__all__ = ["Outcome", "Question", "Scores", "evaluate", "holds", "read_questions", "scores"]
 
 DEEPEST = 20
 """Passages looked at for an answer or for the article that holds it."""
@@ -34,6 +34,7 @@ class Question:
     question: str
     answers: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     answerable: bool = True
@@ -134,12 +135,12 @@ def _outcome(
         answerable=asked.answerable,
         answered=given.status == "answered",
         text=given.text,
-        passage_rank=_rank(_holds(each.passage.text, asked.answers) for each in found),
+        passage_rank=_rank(holds(each.passage.text, asked.answers) for each in found),
         article_rank=_rank(_is_one(article, asked.articles) for article in _articles(found)),
         answers_known=bool(asked.answers),
         articles_known=bool(asked.articles),
-        in_text=given.status == "answered" and _holds(given.text, asked.answers),
-        in_first_quote=_holds(first, asked.answers),
+        in_text=given.status == "answered" and holds(given.text, asked.answers),
+        in_first_quote=holds(first, asked.answers),
         citations=len(given.citations),
         verbatim=_verbatim(desk, given),
         words=len(given.text.split()) if given.status == "answered" else 0,
@@ -170,7 +171,8 @@ def _rank(hits: Iterable[bool]) -> int | None:
     return next((place for place, hit in enumerate(hits, 1) if hit), None)
 
 
-def _holds(text: str, answers: Sequence[str]) -> bool:
+def holds(text: str, answers: Sequence[str]) -> bool:
+    """Tell whether any of `answers` stands in `text`, word for word."""
     plain = f" {_plain(text)} "
     return any(f" {_plain(answer)} " in plain for answer in answers if _plain(answer))
 

@@ -156,9 +156,10 @@ class Archive:
 
     def find(self, text: str, *, limit: int = 20, filters: Filters = Filters()) -> Findings:
         """The same as `search`, with what the reader should know of how it was found."""
-        return self._searching()(text, limit=limit, filters=filters)
+        return self.searching()(text, limit=limit, filters=filters)
 
-    def _searching(self) -> Search:
+    def searching(self) -> Search:
+        """The search itself, with the embedding model that the archive has now."""
         with self._loading:
             if self._search is not None and self._replaced():
                 self.renew()

@@ -176,6 +176,32 @@ class Catalogue:
         for row in rows:
             yield self.story(row["story"])
 
+    def by_rows(
+        self, connection: sqlite3.Connection, rows: Collection[int]
+    ) -> dict[int, tuple[StoredArticle, str]]:
+        """The articles of some rows, each with the id of the story it tells."""
+        found = connection.execute(
+            f"{ARTICLE} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(rows)),)
+        )
+        return {
+            row["id"]: (stored_article(row), row["story"] or row["article_id"]) for row in found
+        }
+
+    def shared(
+        self, connection: sqlite3.Connection, stories: Collection[str]
+    ) -> dict[str, list[StoredArticle]]:
+        """Of some stories those that several articles tell, with these, the earliest first."""
+        rows = connection.execute(
+            f"{ARTICLE} WHERE story IN (SELECT value FROM json_each(:stories)) OR article_id IN"
+            " (SELECT story FROM articles WHERE story IN (SELECT value FROM json_each(:stories)))"
+            " ORDER BY published IS NULL, published, article_id",
+            {"stories": json.dumps(list(stories))},
+        )
+        found: dict[str, list[StoredArticle]] = {}
+        for row in rows:
+            found.setdefault(row["story"] or row["article_id"], []).append(stored_article(row))
+        return found
+
     def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
         """All articles that tell one story, the earliest first."""
         rows = connection.execute(

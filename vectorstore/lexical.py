@@ -1,44 +1,43 @@
 """The lexical leg of the search: BM25 over the words of passages and headlines (SQLite FTS5)."""
 
-import re
 import sqlite3
-from importlib.resources import files
+from collections.abc import Sequence
 
 from vectorstore.article import Filters
 from vectorstore.rows import condition
+from vectorstore.terms import Term
 
-__all__ = ["content_words", "lexical_search"]
-
-WORD = re.compile(r"\w+(?:[.'’]\w+)*")
+__all__ = ["lexical_search"]
 
 HEADLINE_WEIGHT = 1.0
-"""Of a word in the headline against one in the passage; chosen in benchmarks/retrieval.py."""
+"""Of a word in the headline against one in the passage; 2 finds more of the right articles but
+fewer of the right passages (benchmarks/retrieval.py)."""
 
-MOST_WORDS = 64
-"""Of a question that are searched: a pasted page is no question, and BM25 needs no more."""
+COMMON = 0.06
+"""Share of passages from which a word is too common to search for: scoring every passage with it
+takes most of the time, and what it tells the second stage knows as well."""
 
-STOP_WORDS = frozenset(files("vectorstore").joinpath("stop_words.txt").read_text("utf-8").split())
-"""English function words, and "say", which in news tells as little."""
-
-
-def content_words(text: str) -> list[str]:
-    """The distinct words of `text` that tell what it is about, in order, lower case."""
-    words = dict.fromkeys(word.lower() for word in WORD.findall(text))
-    chosen = [word for word in words if word not in STOP_WORDS and word[:-2] not in STOP_WORDS]
-    return (chosen or list(words))[:MOST_WORDS]
+FEWEST = 2
+"""Words that are searched for, however common."""
 
 
 def lexical_search(
-    connection: sqlite3.Connection, text: str, *, limit: int, filters: Filters
+    connection: sqlite3.Connection,
+    terms: Sequence[Term],
+    *,
+    passages: int,
+    limit: int,
+    filters: Filters,
 ) -> list[tuple[int, float]]:
     """Rank passages by BM25: pairs of passage row and score above 0, the best first.
 
-    Any word of `text` may match; stems do as well ("crossings" finds "crossing").
+    Any of `terms` may match; stems do as well ("crossings" finds "crossing"). The archive has
+    `passages`.
     """
-    words = content_words(text)
-    if not words:
+    sought = _telling(terms, passages)
+    if not sought:
         return []
-    match = " OR ".join('"' + word.replace('"', "") + '"' for word in words)
+    match = " OR ".join(f'"{term.text}"' for term in sought)
     rank = f"bm25(words, {HEADLINE_WEIGHT}, 1.0)"
     if filters.empty:
         found = connection.execute(
@@ -56,3 +55,11 @@ def lexical_search(
             (match, *values, limit),
         )
     return [(row["id"], -row["score"]) for row in found]
+
+
+def _telling(terms: Sequence[Term], passages: int) -> list[Term]:
+    """Leave out common words, as long as others are left."""
+    rare = [term for term in terms if term.passages <= COMMON * passages]
+    if len(rare) >= FEWEST:
+        return rare
+    return sorted(terms, key=lambda term: term.passages)[: max(FEWEST, len(rare))]

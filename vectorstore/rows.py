@@ -20,6 +20,7 @@ __all__ = [
     "outlet_key",
     "spans_text",
     "stored_article",
+    "stored_date",
     "stored_passage",
 ]
 
@@ -91,9 +92,9 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
         text=row["text"],
         source=row["source"],
         authors=tuple(json.loads(row["authors"])),
-        published=_date(row["published"]),
+        published=stored_date(row["published"]),
         published_at=moment(row["published_at"]),
-        modified=_date(row["modified"]),
+        modified=stored_date(row["modified"]),
         language=row["language"],
         url=row["url"],
         path=row["path"],
@@ -146,7 +147,8 @@ def _number(day: date | None) -> int | None:
     return None if day is None else day.year * 10_000 + day.month * 100 + day.day
 
 
-def _date(number: int | None) -> date | None:
+def stored_date(number: int | None) -> date | None:
+    """A day from yyyymmdd; None when it is unknown."""
     if number is None:
         return None
     return date(number // 10_000, number // 100 % 100, number % 100)

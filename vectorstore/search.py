@@ -1,12 +1,11 @@
-"""The hybrid search: meaning and words, fused, under the same filters."""
+"""The hybrid search: meaning and words, fused, ranked again, under the same filters."""
 
-import json
 import sqlite3
-from collections.abc import Sequence
 
 import numpy as np
 
-from vectorstore.article import Evidence, Filters, Findings, StoredArticle
+from vectorstore.article import Filters, Findings
+from vectorstore.candidates import Candidate, candidates
 from vectorstore.catalogue import Catalogue
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Embedder, Vectors
@@ -14,7 +13,10 @@ from vectorstore.errors import ChromaError
 from vectorstore.follower import Follower
 from vectorstore.fusion import fuse
 from vectorstore.lexical import lexical_search
-from vectorstore.rows import stored_article, stored_passage
+from vectorstore.ranking import rank
+from vectorstore.results import results
+from vectorstore.signs import Sought
+from vectorstore.terms import Vocabulary
 from vectorstore.vectors import VectorTable
 
 __all__ = ["EXACT_UP_TO", "Search"]
@@ -37,6 +39,7 @@ class Search:
         self._embedder = embedder
         self._follower = follower
         self._table = VectorTable(embedder.dimension)
+        self._vocabulary = Vocabulary()
         self._catalogue = Catalogue(database)
         self._exact_up_to = exact_up_to
 
@@ -45,19 +48,39 @@ class Search:
         vector = self._embedder.embed_query(text)
         depth = max(DEPTH, 2 * limit)
         with self._database.reading() as connection:
-            words = lexical_search(connection, text, limit=depth, filters=filters)
-            dense, notices = self._dense(connection, vector, depth, filters)
-            fused = fuse(dense, words)
-            ranked = sorted(fused, key=lambda row: (-fused[row], row))
-            found = _Found(connection, ranked, vector, self._embedder.fingerprint)
-            evidence = self._evidence(connection, ranked, fused, dict(words), found)
-        return Findings(tuple(evidence[:limit]), notices)
+            sought, found, notices = self.candidates(connection, text, vector, depth, filters)
+            scores = rank(sought, [each.found for each in found])
+            ranked = [(found[place], float(scores[place])) for place in np.argsort(-scores)]
+            evidence = results(connection, self._catalogue, ranked, limit=limit)
+        return Findings(tuple(evidence), notices)
+
+    def candidates(
+        self,
+        connection: sqlite3.Connection,
+        text: str,
+        vector: Vectors,
+        depth: int,
+        filters: Filters,
+    ) -> tuple[Sought, list[Candidate], tuple[str, ...]]:
+        """What is sought, the `depth` best passages of each leg, and what is to be noted."""
+        passages: int = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+        terms = self._vocabulary.terms(connection, text, passages=passages)
+        words = lexical_search(connection, terms, passages=passages, limit=depth, filters=filters)
+        dense, notices = self._dense(connection, vector, passages, depth, filters)
+        fused = fuse(dense, words)
+        found = candidates(connection, fused, dict(words), vector, model=self._embedder.fingerprint)
+        return Sought(text, terms), found, notices
 
     def _dense(
-        self, connection: sqlite3.Connection, vector: Vectors, limit: int, filters: Filters
+        self,
+        connection: sqlite3.Connection,
+        vector: Vectors,
+        passages: int,
+        limit: int,
+        filters: Filters,
     ) -> tuple[list[tuple[int, float]], tuple[str, ...]]:
         notices: tuple[str, ...] = ()
-        if filters.empty and self._pays(connection):
+        if filters.empty and (self._follower.shared or passages > self._exact_up_to):
             try:
                 found = self._follower.search(connection, vector, limit=limit)
             except ChromaError as error:
@@ -69,74 +92,3 @@ class Search:
             connection, vector, model=self._embedder.fingerprint, limit=limit, filters=filters
         )
         return exact, notices
-
-    def _pays(self, connection: sqlite3.Connection) -> bool:
-        if self._follower.shared:
-            return True
-        count: int = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
-        return count > self._exact_up_to
-
-    def _evidence(
-        self,
-        connection: sqlite3.Connection,
-        ranked: Sequence[int],
-        scores: dict[int, float],
-        words: dict[int, float],
-        found: "_Found",
-    ) -> list[Evidence]:
-        told: dict[str, str] = {}
-        evidence = []
-        for row in ranked:
-            if row not in found.passages:
-                continue
-            article = found.articles[found.passages[row]["article"]]
-            story = found.stories[article.article_id]
-            if told.setdefault(story, article.article_id) != article.article_id:
-                continue
-            passage = stored_passage(found.passages[row], article.article_id)
-            if article.text[passage.start : passage.end] != passage.text:
-                continue  # a damaged file, which `newsdesk check` tells of
-            copies = self._catalogue.copies(connection, story)
-            evidence.append(
-                Evidence(
-                    passage=passage,
-                    article=article,
-                    score=scores[row],
-                    similarity=found.cosines[row],
-                    lexical=words.get(row, 0.0),
-                    copies=tuple(each for each in copies if each.article_id != article.article_id),
-                )
-            )
-        return evidence
-
-
-class _Found:
-    """The rows behind a ranking, read in one go."""
-
-    def __init__(
-        self, connection: sqlite3.Connection, ranked: Sequence[int], vector: Vectors, model: str
-    ) -> None:
-        wanted = json.dumps(list(ranked))
-        rows = connection.execute(
-            "SELECT passages.*, vectors.vector FROM json_each(?) AS wanted"
-            " CROSS JOIN passages ON passages.id = wanted.value"
-            " LEFT JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?",
-            (wanted, model),
-        ).fetchall()
-        self.passages = {row["id"]: row for row in rows}
-        self.cosines = {
-            row["id"]: float(np.frombuffer(row["vector"], "<f4") @ vector)
-            if row["vector"] and len(row["vector"]) == vector.nbytes
-            else 0.0
-            for row in rows
-        }
-        holders = connection.execute(
-            "SELECT articles.*, articles.version AS versions, (SELECT count(*) FROM passages"
-            " WHERE passages.article = articles.id) AS passages FROM articles"
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted({row["article"] for row in rows})),),
-        ).fetchall()
-        self.articles: dict[int, StoredArticle] = {
-            row["id"]: stored_article(row) for row in holders
-        }
-        self.stories = {row["article_id"]: row["story"] or row["article_id"] for row in holders}

@@ -1,6 +1,6 @@
 """Articles that give different answers to one question."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -75,7 +75,8 @@ def disagreement(reading: Reading) -> list[Told]:
 def _answers(reading: Reading) -> list[Told]:
     """List the best sentence of each article that holds an answer, the best first.
 
-    An article whose own sentences hold different ones answers nothing for certain.
+    An article whose own sentences hold different ones answers nothing for certain, unless its
+    headline tells which of the numbers it is.
     """
     found: dict[str, Told] = {}
     unclear: set[str] = set()
@@ -91,10 +92,19 @@ def _answers(reading: Reading) -> list[Told]:
         held = _values(reading.query, read)
         if not held or len({each.name for each in held}) > 1:
             continue
+        if not _headlined(reading.query, read, held):
+            continue
         told = found.setdefault(key, Told(read, held[0]))
         if not held[0].name and not any(agree(told.value, each) for each in held):
             unclear.add(key)
     return [each for key, each in found.items() if key not in unclear]
+
+
+def _headlined(query: Query, read: Read, held: Sequence[Value]) -> bool:
+    """Tell whether one of the numbers `held` is the headline's; any is where that has none."""
+    article = read.candidate.article
+    told = values(query, article.title, published=article.published)
+    return query.kind != "quantity" or not told or any(agree(a, b) for a in told for b in held)
 
 
 def _core(question: str, named: Set[str]) -> str:

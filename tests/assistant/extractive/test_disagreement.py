@@ -147,3 +147,23 @@ def test_a_corrected_figure_is_marked_and_stands_behind_the_correction(ask):
     ]
     marked = [each.lead for each in drafts if "(corrected 5 May 2025)" in each.lead]
     assert len(marked) == 2
+
+
+def test_where_an_article_holds_several_figures_its_headline_tells_which_it_is(ask):
+    first = article(
+        "The lock at Dellbrook will cost 14.2 million crowns. Of what the lock will cost the county"
+        " pays 4.7 million crowns.",
+        "a",
+        title="Lock at Dellbrook to cost 14.2 million crowns",
+        published=date(2025, 5, 3),
+    )
+    second = article(
+        "The county's part of what the lock at Dellbrook will cost is 4.1 million crowns. In all"
+        " the lock will cost 12.4 million crowns.",
+        "b",
+        title="Council puts lock at Dellbrook at 12.4 million crowns",
+        source="Nordwire",
+        published=date(2025, 5, 4),
+    )
+    told = listed(ask("How much will the lock at Dellbrook cost?", first, second))
+    assert [text for _, text in told] == ["14.2 million crowns", "12.4 million crowns"]

@@ -1,0 +1,59 @@
+"""RealTime QA as an archive and the questions asked of it."""
+
+import contextlib
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import Assistant
+from assistant.evaluation import Question
+from benchmarks.attribution_corpus import DATA, ROOT
+
+ARCHIVE = ROOT / ".benchmarks" / "realtimeqa"
+"""Where the archive is kept between runs, unless another place is named."""
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question, the week it was asked in, and the part of the weeks that this is."""
+
+    asked: Question
+    week: str
+    part: int
+
+
+def questions() -> list[Quiz]:
+    """Every question of the quiz, by week; whole weeks make a part."""
+    with gzip.open(DATA / "realtimeqa" / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    weeks = sorted({_week(row) for row in rows})
+    return [
+        Quiz(
+            Question(
+                row["question"],
+                answers=tuple(row["answers"]),
+                articles=tuple(row["gold_docs"]),
+                choices=tuple(row["choices"]),
+            ),
+            _week(row),
+            weeks.index(_week(row)) % FOLDS,
+        )
+        for row in rows
+    ]
+
+
+def _week(row: dict[str, str]) -> str:
+    return row["id"].split("_")[0]
+
+
+@contextlib.contextmanager
+def archive(folder: Path | None) -> Iterator[Assistant]:
+    """Open the archive of all 6,659 articles, making it first where it is not yet (12 minutes)."""
+    with Assistant.open(folder or ARCHIVE) as desk:
+        if not desk.archive.catalogue.count()[0]:
+            desk.index(DATA / "realtimeqa" / "articles.jsonl.gz")
+        yield desk
