@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vectorstore.article import Passage
 from vectorstore.embedding.embedder import Vectors
-from vectorstore.rows import stored_date, stored_passage
+from vectorstore.rows import as_written, stored_date
 from vectorstore.signs import Found
 
 __all__ = ["Candidate", "candidates"]
@@ -17,15 +16,15 @@ __all__ = ["Candidate", "candidates"]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage by its row, its article's row and id, and what was measured of it."""
+    """A passage by its row, its article's row, and what was measured of it."""
 
     row: int
     article: int
-    passage: Passage
     found: Found
     lexical: float
 
 
+@as_written()
 def candidates(
     connection: sqlite3.Connection,
     fused: Mapping[int, float],
@@ -40,8 +39,8 @@ def candidates(
     """
     ranked = sorted(fused, key=lambda row: (-fused[row], row))
     rows = connection.execute(
-        "SELECT passages.*, vectors.vector, articles.article_id, articles.published"
-        " FROM json_each(?) AS wanted"
+        "SELECT passages.id, passages.article, passages.start, passages.title, passages.text,"
+        " vectors.vector, articles.published FROM json_each(?) AS wanted"
         " CROSS JOIN passages ON passages.id = wanted.value"
         " CROSS JOIN articles ON articles.id = passages.article"
         " LEFT JOIN vectors ON vectors.digest = passages.digest AND vectors.model = ?"
@@ -50,21 +49,20 @@ def candidates(
     )
     return [
         Candidate(
-            row["id"],
-            row["article"],
-            stored_passage(row, row["article_id"]),
+            row,
+            article,
             Found(
-                text=row["text"],
-                headline=row["title"],
-                article=row["article"],
-                start=row["start"],
-                published=stored_date(row["published"]),
-                cosine=_cosine(row["vector"], vector),
-                fused=fused[row["id"]],
+                text=text,
+                headline=headline,
+                article=article,
+                start=start,
+                published=stored_date(published),
+                cosine=_cosine(stored, vector),
+                fused=fused[row],
             ),
-            lexical.get(row["id"], 0.0),
+            lexical.get(row, 0.0),
         )
-        for row in rows
+        for row, article, start, headline, text, stored, published in rows
     ]
 
 

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
-from vectorstore.article import Filters, Standing, StoredArticle
+from vectorstore.article import Filters, Passage, Standing, StoredArticle
 from vectorstore.database import Database
-from vectorstore.rows import condition, moment, stored_article
+from vectorstore.rows import condition, moment, stored_article, stored_passage
 
 __all__ = ["Catalogue"]
 
@@ -186,6 +186,16 @@ class Catalogue:
         return {
             row["id"]: (stored_article(row), row["story"] or row["article_id"]) for row in found
         }
+
+    def passages(self, connection: sqlite3.Connection, rows: Collection[int]) -> dict[int, Passage]:
+        """The passages of some rows."""
+        found = connection.execute(
+            "SELECT passages.*, articles.article_id FROM passages"
+            " JOIN articles ON articles.id = passages.article"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rows)),),
+        )
+        return {row["id"]: stored_passage(row, row["article_id"]) for row in found}
 
     def shared(
         self, connection: sqlite3.Connection, stories: Collection[str]

@@ -47,11 +47,13 @@ def lexical_search(
         )
     else:
         where, values = condition(filters)
+        # Which passages pass is read once, from the indexes; a join would look up every match. The
+        # plus keeps SQLite from searching for the words anew for each of these passages.
         found = connection.execute(
-            f"SELECT words.rowid AS id, {rank} AS score FROM words"
-            " JOIN passages ON passages.id = words.rowid"
-            " JOIN articles ON articles.id = passages.article"
-            f" WHERE words MATCH ? AND {where} ORDER BY score LIMIT ?",
+            f"SELECT rowid AS id, {rank} AS score FROM words WHERE words MATCH ?"
+            " AND +rowid IN (SELECT passages.id FROM articles"
+            f" CROSS JOIN passages ON passages.article = articles.id WHERE {where})"
+            " ORDER BY score LIMIT ?",
             (match, *values, limit),
         )
     return [(row["id"], -row["score"]) for row in found]

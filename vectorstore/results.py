@@ -11,6 +11,9 @@ from vectorstore.catalogue import Catalogue
 
 __all__ = ["results"]
 
+NEIGHBOURLY = 0.02
+"""Of the score of a result, what the score of a neighbour must be for both to belong together."""
+
 LONGEST = 1600
 """Characters that joined neighbours may have: two passages, and not a third."""
 
@@ -25,22 +28,22 @@ def results(
     """Make `limit` results of candidates with their scores, the best first.
 
     Of articles that tell one story the one ranked first stands for all, and names the others. A
-    passage that follows or precedes one already among the results is joined with it.
+    passage that follows or precedes one already among the results, and is not much worse, is
+    joined with it.
     """
     shown: list[Evidence] = []
     told: dict[str, str] = {}
-    for candidate, score, article, story in _read(connection, catalogue, ranked, 2 * limit):
+    for each, story in _read(connection, catalogue, ranked, ahead=2 * limit):
+        article, passage = each.article, each.passage
         if told.setdefault(story, article.article_id) != article.article_id:
             continue
-        passage = candidate.passage
         if article.text[passage.start : passage.end] != passage.text:
             continue  # a damaged file, which `newsdesk check` tells of
-        if _joined(shown, candidate, article):
+        if _joined(shown, each):
             continue
         if len(shown) == limit:
             break
-        similarity = candidate.found.cosine
-        shown.append(Evidence(passage, article, score, similarity, candidate.lexical))
+        shown.append(each)
     shared = catalogue.shared(connection, list(told))
     copies = {told[story]: articles for story, articles in shared.items()}
     return [_beside(each, copies.get(each.article.article_id, ())) for each in shown]
@@ -50,16 +53,20 @@ def _read(
     connection: sqlite3.Connection,
     catalogue: Catalogue,
     ranked: Iterable[tuple[Candidate, float]],
+    *,
     ahead: int,
-) -> Iterator[tuple[Candidate, float, StoredArticle, str]]:
-    """Give each candidate its article and story, reading those of `ahead` candidates at once."""
+) -> Iterator[tuple[Evidence, str]]:
+    """Make each candidate evidence, and name its story; `ahead` candidates are read at once."""
     articles: dict[int, tuple[StoredArticle, str]] = {}
     rest = iter(ranked)
     while batch := list(islice(rest, ahead)):
+        passages = catalogue.passages(connection, [each.row for each, _ in batch])
         unread = {each.article for each, _ in batch} - articles.keys()
         articles |= catalogue.by_rows(connection, unread)
-        for candidate, score in batch:
-            yield candidate, score, *articles[candidate.article]
+        for each, score in batch:
+            article, story = articles[each.article]
+            passage, similarity = passages[each.row], each.found.cosine
+            yield Evidence(passage, article, score, similarity, each.lexical), story
 
 
 def _beside(evidence: Evidence, story: Sequence[StoredArticle]) -> Evidence:
@@ -68,18 +75,20 @@ def _beside(evidence: Evidence, story: Sequence[StoredArticle]) -> Evidence:
     return replace(evidence, copies=tuple(others))
 
 
-def _joined(shown: list[Evidence], candidate: Candidate, article: StoredArticle) -> bool:
+def _joined(shown: list[Evidence], evidence: Evidence) -> bool:
     """Join a passage with its neighbour among the results, if it has one and both are short."""
     for place, each in enumerate(shown):
-        if each.article.article_id != article.article_id:
+        if each.article.article_id != evidence.article.article_id:
             continue
-        whole = _together(each.passage, candidate.passage, article.text)
+        if evidence.score < NEIGHBOURLY * each.score:
+            continue
+        whole = _together(each.passage, evidence.passage, each.article.text)
         if whole is not None:
             shown[place] = replace(
                 each,
                 passage=whole,
-                similarity=max(each.similarity, candidate.found.cosine),
-                lexical=max(each.lexical, candidate.lexical),
+                similarity=max(each.similarity, evidence.similarity),
+                lexical=max(each.lexical, evidence.lexical),
             )
             return True
     return False

@@ -13,6 +13,7 @@ from vectorstore.errors import ArchiveDamagedError
 
 __all__ = [
     "article_values",
+    "as_written",
     "condition",
     "content_digest",
     "identify",
@@ -72,7 +73,7 @@ def article_values(article: Article) -> dict[str, object]:
 
 
 @contextmanager
-def _as_written() -> Iterator[None]:
+def as_written() -> Iterator[None]:
     """Tell of a row that holds what nobody wrote there: SQLite itself does not notice."""
     try:
         yield
@@ -83,7 +84,7 @@ def _as_written() -> Iterator[None]:
         ) from error
 
 
-@_as_written()
+@as_written()
 def stored_article(row: sqlite3.Row) -> StoredArticle:
     """An article from its row, which may hold the counts `passages` and `versions`."""
     names = row.keys()
@@ -108,7 +109,7 @@ def stored_article(row: sqlite3.Row) -> StoredArticle:
     )
 
 
-@_as_written()
+@as_written()
 def stored_passage(row: sqlite3.Row, article_id: str) -> Passage:
     """A passage from its row."""
     numbers = json.loads(row["sentences"])

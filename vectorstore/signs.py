@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.terms import STOP_WORDS, Term, stem, tokens
+from vectorstore.terms import POSSESSIVE, STOP_WORDS, TOKEN, Term, stem, tokens
 
 __all__ = ["SIGNS", "Found", "Sought", "signs"]
 
@@ -43,7 +43,8 @@ _NUMBER = re.compile(
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
+_TOKEN_OR_END = re.compile(rf"{TOKEN.pattern}|[.!?][\"”’)]*\s|\n")
+ENDS = frozenset(".!?\n")
 
 PARAGRAPH = 500
 """Characters of a passage, about: the unit in which depth counts."""
@@ -147,16 +148,15 @@ def _read(sought: Sought, found: Found, headlines: dict[str, frozenset[str]]) ->
         headlines[found.headline] = frozenset(known)
     headline = headlines[found.headline]
     places: dict[str, list[int]] = {}
-    best, place = sought.cover(headline), 0
-    for sentence in _SENTENCE.split(found.text):
-        roots = list(map(stem, tokens(sentence)))
-        held = sought.weights.keys() & set(roots)
-        if held:
-            best = max(best, sought.cover(headline | held))
-            for at, root in enumerate(roots, place):
-                if root in held:
-                    places.setdefault(root, []).append(at)
-        place += len(roots)
+    sentences: list[set[str]] = [set()]
+    weights = sought.weights
+    for place, token in enumerate(_TOKEN_OR_END.findall(POSSESSIVE.sub("", found.text.lower()))):
+        if (root := stem(token)) in weights:
+            places.setdefault(root, []).append(place)
+            sentences[-1].add(root)
+        elif sentences[-1] and token[0] in ENDS:
+            sentences.append(set())
+    best = max(sought.cover(headline | each) for each in sentences)
     return _Read(places, headline, best)
 
 

@@ -11,7 +11,16 @@ from importlib.resources import files
 
 import Stemmer
 
-__all__ = ["Term", "Vocabulary", "content_words", "stem", "tokens"]
+__all__ = [
+    "POSSESSIVE",
+    "STOP_WORDS",
+    "TOKEN",
+    "Term",
+    "Vocabulary",
+    "content_words",
+    "stem",
+    "tokens",
+]
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
