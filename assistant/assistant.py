@@ -45,6 +45,7 @@ class Assistant:
             runtime=settings.runtime,
             cache=settings.cache,
             chroma=settings.server,
+            reranker=settings.reranker,
         )
         self._answers: Answerer | None = None
         self._answers_with: Embedder | None = None
@@ -58,6 +59,7 @@ class Assistant:
         model: str | None = None,
         embedding: str | None = None,
         chroma: str | None = None,
+        reranker: str | None = None,
     ) -> Self:
         """Open the archive in a folder, creating it where there is none.
 
@@ -74,6 +76,7 @@ class Assistant:
                 model=model or found.model,
                 embedding=embedding or found.embedding,
                 chroma=chroma or found.chroma,
+                reranker=reranker or found.reranker,
                 cloud=found.cloud,
                 runtime=found.runtime,
                 cache=found.cache,

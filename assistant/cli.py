@@ -46,7 +46,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     settings = Settings.from_environment()
     typed = {
         name: value
-        for name in ("archive", "model", "embedding", "chroma")
+        for name in ("archive", "model", "embedding", "chroma", "reranker")
         if (value := getattr(options, name, None)) is not None
     }
     if options.runtime is not None:
@@ -145,6 +145,7 @@ def _everywhere() -> argparse.ArgumentParser:
     options.add_argument("--embedding", metavar="NAME", help="the embedding model of a new archive")
     options.add_argument("--runtime", metavar="NAME", help="what computes embeddings: auto, torch")
     options.add_argument("--chroma", metavar="URL", help="a Chroma server, or cloud")
+    options.add_argument("--reranker", metavar="NAME", help="a CrossEncoder that ranks again")
     return options
 
 

@@ -20,21 +20,22 @@ class Settings:
 
     `archive` is the archive's folder, `model` a chat model as LangChain's `init_chat_model` names
     it, `embedding` a sentence-transformers model, `chroma` the address of a Chroma server or
-    "cloud", `cloud` the account of Chroma Cloud, `runtime` what computes embeddings and `cache`
-    where compiled models are kept.
+    "cloud", `reranker` a sentence-transformers CrossEncoder, `cloud` the account of Chroma Cloud,
+    `runtime` what computes embeddings and `cache` where compiled models are kept.
     """
 
     archive: Path = Path("archive")
     model: str | None = None
     embedding: str | None = None
     chroma: str | None = None
+    reranker: str | None = None
     cloud: ChromaCloud | None = None
     runtime: Runtime = "auto"
     cache: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read NEWSDESK_ARCHIVE, _MODEL, _EMBEDDING, _CHROMA, _RUNTIME and _CACHE.
+        """Read NEWSDESK_ARCHIVE, _MODEL, _EMBEDDING, _CHROMA, _RERANKER, _RUNTIME and _CACHE.
 
         Chroma Cloud's account is in CHROMA_API_KEY, CHROMA_TENANT and CHROMA_DATABASE.
 
@@ -53,6 +54,7 @@ class Settings:
             model=value("MODEL"),
             embedding=value("EMBEDDING"),
             chroma=value("CHROMA"),
+            reranker=value("RERANKER"),
             cloud=ChromaCloud(key, tenant or None, database or None) if key else None,
             runtime=read_runtime(value("RUNTIME")),
             cache=Path(cache) if cache else None,

@@ -20,6 +20,7 @@ from vectorstore.errors import (
 )
 from vectorstore.follower import Follower
 from vectorstore.lock import WriteLock
+from vectorstore.ranking import Reranker
 from vectorstore.search import EXACT_UP_TO, Search
 from vectorstore.writer import Writer
 
@@ -46,13 +47,15 @@ class Archive:
         runtime: Literal["auto", "torch"] = "auto",
         cache: Path | None = None,
         chroma: str | ChromaCloud | None = None,
+        reranker: str | None = None,
         exact_up_to: int = EXACT_UP_TO,
     ) -> None:
         """Open the archive in `folder`, creating it where there is none.
 
         `embedding` names the embedding model; without it, it is the archive's own. `chroma` is the
         address of a Chroma server, or an account of Chroma Cloud, to use instead of the embedded
-        one. Up to `exact_up_to` passages are searched without either.
+        one. Up to `exact_up_to` passages are searched without either. `reranker` names a
+        sentence-transformers CrossEncoder that ranks the first passages again; none unless given.
 
         Raises:
             ArchiveError: when the folder cannot be used.
@@ -72,6 +75,7 @@ class Archive:
         self._runtime: Literal["auto", "torch"] = runtime
         self._cache = cache
         self._chroma = chroma
+        self._reranker = reranker
         self._exact_up_to = exact_up_to
         self._embedder: Embedder | None = None
         self._search: Search | None = None
@@ -159,16 +163,31 @@ class Archive:
         return self.searching()(text, limit=limit, filters=filters)
 
     def searching(self) -> Search:
-        """The search itself, with the embedding model that the archive has now."""
+        """The search itself, with the embedding model that the archive has now.
+
+        Raises:
+            SettingsError: when the re-ranker cannot be loaded.
+        """
         with self._loading:
             if self._search is not None and self._replaced():
                 self.renew()
             if self._search is None:
                 self._file = self.database.identity
                 self._search = Search(
-                    self.database, self.embedder, self._follows, exact_up_to=self._exact_up_to
+                    self.database,
+                    self.embedder,
+                    self._follows,
+                    exact_up_to=self._exact_up_to,
+                    reranker=self._loaded_reranker(),
                 )
             return self._search
+
+    def _loaded_reranker(self) -> Reranker | None:
+        if self._reranker is None:
+            return None
+        from vectorstore.embedding.reranker import load_reranker
+
+        return load_reranker(self._reranker)
 
     def _replaced(self) -> bool:
         """Whether the archive has another model by now, or another file: mended, or restored."""

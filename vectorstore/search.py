@@ -13,7 +13,7 @@ from vectorstore.errors import ChromaError
 from vectorstore.follower import Follower
 from vectorstore.fusion import fuse
 from vectorstore.lexical import lexical_search
-from vectorstore.ranking import rank
+from vectorstore.ranking import Reranker, rank, reranked
 from vectorstore.results import results
 from vectorstore.signs import Sought
 from vectorstore.terms import Vocabulary
@@ -32,7 +32,13 @@ class Search:
     """Find passages. Safe to use from several threads."""
 
     def __init__(
-        self, database: Database, embedder: Embedder, follower: Follower, *, exact_up_to: int
+        self,
+        database: Database,
+        embedder: Embedder,
+        follower: Follower,
+        *,
+        exact_up_to: int,
+        reranker: Reranker | None = None,
     ) -> None:
         """Search `database`, using the index that follows it above `exact_up_to` passages."""
         self._database = database
@@ -42,6 +48,7 @@ class Search:
         self._vocabulary = Vocabulary()
         self._catalogue = Catalogue(database)
         self._exact_up_to = exact_up_to
+        self._reranker = reranker
 
     def __call__(self, text: str, *, limit: int, filters: Filters) -> Findings:
         """Find the passages that match `text` best; the best first."""
@@ -51,6 +58,8 @@ class Search:
             sought, found, notices = self.candidates(connection, text, vector, depth, filters)
             scores = rank(sought, [each.found for each in found])
             ranked = [(found[place], float(scores[place])) for place in np.argsort(-scores)]
+            if self._reranker is not None:
+                ranked = reranked(self._reranker, text, ranked)
             evidence = results(connection, self._catalogue, ranked, limit=limit)
         return Findings(tuple(evidence), notices)
 
