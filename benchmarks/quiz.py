@@ -51,9 +51,9 @@ def _week(row: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def archive(folder: Path | None) -> Iterator[Assistant]:
+def archive(folder: Path | None, *, reranker: str | None = None) -> Iterator[Assistant]:
     """Open the archive of all 6,659 articles, making it first where it is not yet (12 minutes)."""
-    with Assistant.open(folder or ARCHIVE) as desk:
+    with Assistant.open(folder or ARCHIVE, reranker=reranker) as desk:
         if not desk.archive.catalogue.count()[0]:
             desk.index(DATA / "realtimeqa" / "articles.jsonl.gz")
         yield desk

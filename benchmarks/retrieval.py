@@ -7,16 +7,20 @@ articles; "seconds" are of a search, and with --ask N of N whole answers.
 
     --unseen     rank each part of the weeks by weights fitted on the others, as
                  vectorstore/ranking.json is fitted on all weeks
+    --by STAGE   rank by less than all: "words" or "meaning" alone; by both, "fused" by their
+                 ranks or as a "convex" combination of their scores
     --apart      do not join neighbouring passages
+    --reranker NAME  have this CrossEncoder rank the first passages again
 """
 
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant import Assistant
 from assistant.evaluation import holds
@@ -24,13 +28,17 @@ from benchmarks.quiz import FOLDS, Quiz, archive, questions
 from benchmarks.retrieval_training import fitted, measure
 from vectorstore import results
 from vectorstore.article import Evidence, Filters
+from vectorstore.candidates import Candidate
 from vectorstore.ranking import scores
 from vectorstore.search import DEPTH
-from vectorstore.signs import SIGNS, signs
+from vectorstore.signs import SIGNS, Sought, signs
 
 LIMIT = 20
 
+MEANING = 0.4  # Its part of the convex combination; .2 to .6 were tried.
+
 Searching = Callable[[Quiz], Sequence[Evidence]]
+Weighing = Callable[[Quiz, Sought, Sequence[Candidate]], NDArray[np.float64]]
 
 
 def searching(desk: Assistant) -> Searching:
@@ -38,11 +46,8 @@ def searching(desk: Assistant) -> Searching:
     return lambda quiz: desk.search(quiz.asked.question, limit=LIMIT)
 
 
-def unseen(desk: Assistant, quizzes: Sequence[Quiz]) -> Searching:
-    """Search with weights that were fitted on the other weeks."""
-    every = [measure(desk, quiz) for quiz in quizzes]
-    columns = range(len(SIGNS))
-    weights = [fitted([m for m in every if m.part != part], columns) for part in range(FOLDS)]
+def ranking(desk: Assistant, weigh: Weighing) -> Searching:
+    """Search, and rank what both legs bring by `weigh`."""
     search, catalogue = desk.archive.searching(), desk.archive.catalogue
 
     def find(quiz: Quiz) -> Sequence[Evidence]:
@@ -50,11 +55,49 @@ def unseen(desk: Assistant, quizzes: Sequence[Quiz]) -> Searching:
         vector = desk.archive.embedder.embed_query(text)
         with desk.archive.database.reading() as connection:
             sought, found, _ = search.candidates(connection, text, vector, DEPTH, Filters())
-            worth = scores(signs(sought, [each.found for each in found]), weights[quiz.part])
+            worth = weigh(quiz, sought, found)
             ranked = [(found[place], float(worth[place])) for place in np.argsort(-worth)]
             return results.results(connection, catalogue, ranked, limit=LIMIT)
 
     return find
+
+
+def unseen(desk: Assistant, quizzes: Sequence[Quiz]) -> Weighing:
+    """Weigh by weights that were fitted on the other weeks."""
+    every = [measure(desk, quiz) for quiz in quizzes]
+    columns = range(len(SIGNS))
+    weights = [fitted([m for m in every if m.part != part], columns) for part in range(FOLDS)]
+    return lambda quiz, sought, found: scores(
+        signs(sought, [each.found for each in found]), weights[quiz.part]
+    )
+
+
+def _words(_: Quiz, __: Sought, found: Sequence[Candidate]) -> NDArray[np.float64]:
+    return np.array([each.lexical for each in found])
+
+
+def _meaning(_: Quiz, __: Sought, found: Sequence[Candidate]) -> NDArray[np.float64]:
+    return np.array([each.found.cosine for each in found])
+
+
+def _fused(_: Quiz, __: Sought, found: Sequence[Candidate]) -> NDArray[np.float64]:
+    return np.array([each.found.fused for each in found])
+
+
+def _convex(quiz: Quiz, sought: Sought, found: Sequence[Candidate]) -> NDArray[np.float64]:
+    words, meaning = (
+        (worth - worth.min()) / (np.ptp(worth) or 1.0)
+        for worth in (_words(quiz, sought, found), _meaning(quiz, sought, found))
+    )
+    return MEANING * meaning + (1 - MEANING) * words
+
+
+STAGES: Mapping[str, Weighing] = {
+    "words": _words,
+    "meaning": _meaning,
+    "fused": _fused,
+    "convex": _convex,
+}
 
 
 def figures(quizzes: Sequence[Quiz], find: Searching) -> dict[str, float]:
@@ -103,6 +146,8 @@ def main() -> None:
     )
     parser.add_argument("--archive", type=Path, help="an archive of all articles")
     parser.add_argument("--unseen", action="store_true")
+    parser.add_argument("--by", choices=list(STAGES))
+    parser.add_argument("--reranker", metavar="NAME")
     parser.add_argument("--apart", action="store_true")
     parser.add_argument("--ask", type=int, default=0, metavar="N")
     parser.add_argument("--json", action="store_true")
@@ -110,8 +155,12 @@ def main() -> None:
     if options.apart:
         results.LONGEST = 0
     quizzes = questions()
-    with archive(options.archive) as desk:
-        find = unseen(desk, quizzes) if options.unseen else searching(desk)
+    with archive(options.archive, reranker=options.reranker) as desk:
+        find = searching(desk)
+        if options.unseen:
+            find = ranking(desk, unseen(desk, quizzes))
+        elif options.by:
+            find = ranking(desk, STAGES[options.by])
         found = figures(quizzes, find)
         if options.ask:
             step = len(quizzes) // options.ask

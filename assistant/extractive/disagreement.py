@@ -85,14 +85,14 @@ def _answers(reading: Reading) -> list[Told]:
     for read in reading.sentences[:CANDIDATES]:
         article = read.candidate.article
         key = article.article_id
-        if not named <= stems(f"{article.title}\n{article.text}"):
-            continue
         if reading.query.kind != "quantity" and core not in stems(read.candidate.text):
             continue
         held = _values(reading.query, read)
         if not held or len({each.name for each in held}) > 1:
             continue
         if not _headlined(reading.query, read, held):
+            continue
+        if not named <= stems(f"{article.title}\n{article.text}"):
             continue
         told = found.setdefault(key, Told(read, held[0]))
         if not held[0].name and not any(agree(told.value, each) for each in held):

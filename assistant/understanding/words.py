@@ -58,7 +58,7 @@ def words(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """Collect the stems of the words of `text`."""
-    return frozenset(word.stem for word in words(text))
+    return frozenset(map(_stem, TOKEN.findall(POSSESSIVE.sub(" ", text))))
 
 
 def content_words(text: str) -> list[Word]:
