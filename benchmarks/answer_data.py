@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +19,8 @@ from benchmarks.attribution_corpus import DATA
 from vectorstore.article import Evidence, Filters, Passage, Span, StoredArticle
 from vectorstore.embedding import Embedder
 from vectorstore.embedding.embedder import Vectors
-from vectorstore.lexical import content_words
 from vectorstore.sentences import split_sentences
+from vectorstore.terms import content_words
 
 FOUND = 20  # Passages per question, as the assistant asks of its archive.
 PASSAGE = 110  # Words of a passage, about.
@@ -132,26 +133,72 @@ def clapnq_asking(embedder: Embedder, *, alone: bool) -> list[Asking]:
     return asked
 
 
-def rgb(embedder: Embedder) -> list[Asking]:
-    """RGB asked twice: of its telling and misleading passages, and of the misleading alone."""
+def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
+    """RGB asked twice: of its telling and misleading passages, and of the misleading alone.
+
+    With `even` telling passages take the place of misleading ones, so that both times there are as
+    many: the number of passages alone tells the two apart otherwise.
+    """
     lines = (DATA / "rgb" / "en_fact.json").read_text("utf-8").splitlines()
     asked = []
     for row in map(json.loads, lines):
         query = query_for(row["query"])
         accepted = tuple(np.ravel(np.array(row["answer"], dtype=object)).tolist())
-        for answerable in (True, False):
-            texts = (row["positive"] if answerable else []) + row["negative"]
+        telling, misleading = row["positive"], row["negative"]
+        if even:
+            telling = telling[: (len(misleading) + 1) // 2]
+        kept = misleading[: len(misleading) - len(telling)] if even else misleading
+        for answerable, texts in ((True, telling + kept), (False, misleading)):
             articles = [
                 StoredArticle(title="", text=text, article_id=f"{row['id']}:{n}")
                 for n, text in enumerate(texts)
             ]
-            if not articles:
-                continue
-            cosines = embedder.embed(texts) @ embedder.embed_query(query.search)
-            order = np.argsort(-cosines).tolist()
-            evidence = tuple(_whole(articles[n], float(cosines[n])) for n in order)
-            asked.append(Asking(query, evidence, answerable, tuple(map(str, accepted))))
+            if misleading:
+                evidence = _nearest(query, articles, embedder)
+                asked.append(Asking(query, evidence, answerable, tuple(map(str, accepted))))
     return asked
+
+
+def squad(part: str, embedder: Embedder, *, limit: int) -> Iterator[Asking]:
+    """SQuAD-like questions asked of all paragraphs of `part`, and of those without the answer.
+
+    The others are of the same articles: nothing is nearer than what does not answer.
+    """
+    with gzip.open(DATA / "squad" / f"{part}.json.gz", "rt", encoding="utf-8") as file:
+        groups = json.load(file)["data"]
+    articles = [
+        StoredArticle(
+            title=group["title"].replace("_", " "), text=each["context"], article_id=f"{g}:{n}"
+        )
+        for g, group in enumerate(groups)
+        for n, each in enumerate(group["paragraphs"])
+    ]
+    vectors = embedder.embed([f"{each.title}\n{each.text}" for each in articles])
+    every = [each["qas"] for group in groups for each in group["paragraphs"]]
+    asked = [(place, qa) for place, qas in enumerate(every) for qa in qas]
+    for number in np.random.default_rng(0).permutation(len(asked))[:limit]:
+        place, qa = asked[number]
+        query = query_for(qa["question"].strip())
+        order = np.argsort(-(vectors @ embedder.embed_query(query.search))).tolist()
+        accepted = tuple(each["text"] for each in qa["answers"])
+        silent = [n for n in order if n != place and not _mentions(articles[n].text, accepted)]
+        near = order[:FOUND] if place in order[:FOUND] else [*order[: FOUND - 1], place]
+        for answerable, chosen in ((True, near), (False, silent[:FOUND])):
+            evidence = _nearest(query, [articles[n] for n in chosen], embedder)
+            yield Asking(query, evidence, answerable, accepted)
+
+
+def _mentions(text: str, accepted: Sequence[str]) -> bool:
+    return any(each.lower() in text.lower() for each in accepted)
+
+
+def _nearest(
+    query: Query, articles: Sequence[StoredArticle], embedder: Embedder
+) -> tuple[Evidence, ...]:
+    """Order short articles, each a passage, by their closeness to the question."""
+    vectors = embedder.embed([f"{each.title}\n{each.text}".strip() for each in articles])
+    cosines = vectors @ embedder.embed_query(query.search)
+    return tuple(_whole(articles[n], float(cosines[n])) for n in np.argsort(-cosines).tolist())
 
 
 def _whole(article: StoredArticle, similarity: float) -> Evidence:
@@ -163,6 +210,12 @@ def _untokenized(words: str) -> str:
     text = " ".join(words.split("\t")).replace("`` ", '"').replace(" ''", '"')
     text = re.sub(r" (n't|'s|'re|'ve|'ll|'d|'m|')\b", r"\1", text)
     return re.sub(r"([($]) ", r"\1", re.sub(r" ([,.;:?!%)])", r"\1", text))
+
+
+def quiz_questions() -> list[dict[str, Any]]:
+    """The questions of RealTime QA, in order of their weeks."""
+    with gzip.open(DATA / "realtimeqa" / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 class QuizNews:
@@ -183,18 +236,15 @@ class QuizNews:
 
     def asking(self, *, cut: bool = False, limit: int | None = None) -> Iterator[Asking]:
         """Ask the quiz; with `cut`, of what was published before the event, so without answer."""
-        with gzip.open(DATA / "realtimeqa" / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in list(lines)[:limit]:
-                row = json.loads(line)
-                day = date.fromisoformat(row["date"].replace("/", "-"))
-                query = query_for(row["question"], today=day)
-                before = day - timedelta(QUIZ_DAYS) if cut else None
-                evidence = self.find(query.search, before=before)
-                texts = [each.passage.text for each in evidence]
-                told = any(contains(text, row["answers"]) for text in texts)
-                yield Asking(
-                    query, evidence, told and not cut, tuple(row["answers"]), tuple(row["choices"])
-                )
+        for row in quiz_questions()[:limit]:
+            day = date.fromisoformat(row["date"].replace("/", "-"))
+            query = query_for(row["question"], today=day)
+            before = day - timedelta(QUIZ_DAYS) if cut else None
+            evidence = self.find(query.search, before=before)
+            told = any(contains(each.passage.text, row["answers"]) for each in evidence)
+            yield Asking(
+                query, evidence, told and not cut, tuple(row["answers"]), tuple(row["choices"])
+            )
 
     def find(self, words: str, *, before: date | None) -> tuple[Evidence, ...]:
         """Find the passages that match best, of articles published before a day."""

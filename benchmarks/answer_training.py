@@ -1,8 +1,10 @@
-"""Fits what chooses sentences and what abstains: `python -m benchmarks.answer_training`.
+"""Fits what chooses sentences: `python -m benchmarks.answer_training`.
 
-Writes assistant/extractive/weights.json and assistant/abstention.json. Both are logistic
-regressions (L2, C = 1). Sentences are fitted within their question: the mean of its sentences is
-taken off each feature, as only their order matters. Each set of questions counts the same.
+Writes assistant/extractive/weights.json, a logistic regression (L2, C = 1). Sentences are fitted
+within their question: the mean of its sentences is taken off each feature, as only their order
+matters. Each set of questions counts the same. What abstains is fitted afterwards, by
+benchmarks/abstention.py: how well sentences score is a sign. "sieve" are the weights by which
+sentences are chosen to be embedded, with their passage's closeness in the place of their own.
 """
 
 import argparse
@@ -14,19 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from assistant.abstention import SIGNS, signs
+from assistant.extractive import reading
+from assistant.extractive.candidates import candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
-from assistant.extractive.reading import Reader
+from assistant.extractive.reading import Reader, unread
 from benchmarks.answer_data import (
     Asking,
     KeptVectors,
     QuizNews,
     Selection,
-    clapnq_asking,
     clapnq_selection,
     contains,
     query_for,
-    rgb,
     trecqa,
     wikiqa,
 )
@@ -35,8 +36,7 @@ from vectorstore.embedding import Embedder, load_embedder
 Numbers = NDArray[np.float64]
 Group = tuple[Numbers, NDArray[np.bool_]]
 
-PACKAGE = Path(__file__).resolve().parent.parent / "assistant"
-REFUSED = 0.10  # Of the answerable questions of each set, at most: the threshold is set by it.
+WEIGHTS = Path(reading.__file__).with_name("weights.json")
 UNORDERED = 5  # The place of a sentence that was taken out of its article.
 
 
@@ -76,6 +76,18 @@ def quiz_groups(askings: Iterable[Asking], embedder: Embedder) -> list[Group]:
     return groups
 
 
+def sieve_groups(askings: Iterable[Asking]) -> list[Group]:
+    """Measure all sentences found for quiz questions without embedding them."""
+    groups = []
+    for asking in askings:
+        every = candidates(asking.evidence)
+        asked = Asked.of(asking.query, [each.text for each in every])
+        right = np.array([contains(each.text, asking.accepted) for each in every], bool)
+        if right.any() and not right.all():
+            groups.append((np.array([unread(asked, each) for each in every]), right))
+    return groups
+
+
 def fitted_weights(sets: Sequence[Sequence[Group]]) -> Numbers:
     """Fit the features' weights; each set counts the same, each question of a set the same."""
     rows = [group[0] - group[0].mean(axis=0) for groups in sets for group in groups]
@@ -89,69 +101,27 @@ def fitted_weights(sets: Sequence[Sequence[Group]]) -> Numbers:
     return np.asarray(model.coef_[0] / scale)
 
 
-def sign_rows(askings: Iterable[Asking], embedder: Embedder) -> Group:
-    """Measure the signs of questions, and whether they can be answered."""
-    reader = Reader(embedder)
-    rows, answerable = [], []
-    for asking in askings:
-        reading = reader.read(asking.query, asking.evidence)
-        if reading.sentences:
-            rows.append(signs(reading))
-            answerable.append(asking.answerable)
-    return np.array(rows), np.array(answerable)
-
-
-def fitted_signs(sets: Sequence[Group]) -> tuple[Numbers, float]:
-    """Fit the signs' weights and the intercept; each set and each outcome counts the same."""
-    every = np.concatenate([rows for rows, _ in sets])
-    outcome = np.concatenate([answerable for _, answerable in sets])
-    weight = np.concatenate(
-        [np.where(a, 1 / max(a.sum(), 1), 1 / max((~a).sum(), 1)) for _, a in sets]
-    )
-    scale = every.std(axis=0) + 1e-9
-    model = LogisticRegression(C=1, max_iter=1000)
-    model.fit(every / scale, outcome, weight / weight.mean())
-    return np.asarray(model.coef_[0] / scale), float(model.intercept_[0])
-
-
-def probabilities(rows: Numbers, weights: Numbers, intercept: float) -> Numbers:
-    """Apply fitted signs: probabilities that the questions can be answered."""
-    return np.asarray(1 / (1 + np.exp(-(rows @ weights + intercept))))
-
-
-def _write(path: Path, names: Sequence[str], weights: Numbers, **others: float) -> None:
-    values = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
-    text = json.dumps({"weights": values, **others}, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
 def main() -> None:
-    """Fit both, the sentences first: how well they score is a sign."""
+    """Fit the weights of the features, and those of the sieve."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vectors", type=Path, help="a file that keeps vectors between runs")
-    parser.add_argument("--only", choices=("sentences", "abstention"))
+    parser.add_argument("--only", choices=("weights", "sieve"))
     arguments = parser.parse_args()
     embedder: Embedder = KeptVectors(load_embedder(), arguments.vectors)
-    news = QuizNews(embedder)
-    quiz = list(news.asking())
-    if arguments.only != "abstention":
+    fitted = json.loads(WEIGHTS.read_text("utf-8"))
+    quiz = list(QuizNews(embedder).asking())
+    if arguments.only != "weights":
+        fitted["sieve"] = named(fitted_weights([sieve_groups(quiz)]))
+    if arguments.only != "sieve":
         sets = [selection_groups(each, embedder) for each in (wikiqa(), clapnq_selection())]
         sets += [selection_groups(trecqa("train"), embedder), quiz_groups(quiz, embedder)]
-        weights = fitted_weights(sets)
-        _write(PACKAGE / "extractive" / "weights.json", FEATURES, weights)
-    if arguments.only != "sentences":
-        askings = [clapnq_asking(embedder, alone=True), clapnq_asking(embedder, alone=False)]
-        askings += [rgb(embedder), [*quiz, *news.asking(cut=True)]]
-        rows = [sign_rows(each, embedder) for each in askings]
-        weights, intercept = fitted_signs(rows)
-        sure = np.concatenate([probabilities(x[y], weights, intercept) for x, y in rows[:2]])
-        _write(
-            PACKAGE / "abstention.json",
-            SIGNS,
-            weights,
-            intercept=round(intercept, 4),
-            threshold=round(float(np.quantile(sure, REFUSED)), 3),
-        )
+        fitted["weights"] = named(fitted_weights(sets))
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+def named(weights: Numbers) -> dict[str, float]:
+    """Give each weight its feature's name, rounded to be read."""
+    return {name: round(float(each), 4) for name, each in zip(FEATURES, weights, strict=True)}
 
 
 if __name__ == "__main__":

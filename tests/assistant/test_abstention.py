@@ -2,9 +2,11 @@ import json
 from datetime import date
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
-from assistant.abstention import SIGNS, Judge
+from assistant.abstention import Judge, expanded
+from assistant.signs import SIGNS
 from assistant.understanding import understand
 from tests.assistant.extractive.articles import article, evidence
 from vectorstore.article import Filters
@@ -71,6 +73,7 @@ def test_confidence_is_a_probability(confident):
     assert 0 <= unsure < 0.1 < sure <= 1
 
 
-def test_every_sign_has_a_weight():
-    text = (files("assistant") / "abstention.json").read_text(encoding="utf-8")
-    assert tuple(json.loads(text)["weights"]) == SIGNS
+def test_every_sign_and_every_product_of_two_has_a_weight():
+    fitted = json.loads((files("assistant") / "abstention.json").read_text(encoding="utf-8"))
+    assert tuple(fitted["means"]) == tuple(fitted["scales"]) == SIGNS
+    assert len(fitted["weights"]) == expanded(np.zeros((1, len(SIGNS)))).shape[1]

@@ -1,0 +1,215 @@
+"""Measures whether silence comes when it should: `python -m benchmarks.abstention`.
+
+Questions are asked with and without their answer among the evidence. The figures are those of
+cross-validation: each question is judged by a model fitted to other questions, everything that is
+asked about it in one fold, and by that model's threshold. `--fit` fits to all of them and writes
+assistant/abstention.json. `--archive` names an archive of the articles of RealTime QA
+(benchmarks/scale.py builds one); without it, that set is left out. `--json` is for the gate.
+
+The model is a logistic regression over the signs and their products, each set and each outcome
+counting the same. Its threshold refuses REFUSED of the answerable questions it was fitted to.
+"""
+
+import argparse
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant import abstention
+from assistant.abstention import FARTHEST, Weighing, expanded
+from assistant.extractive.reading import Reader
+from assistant.signs import SIGNS, signs
+from benchmarks.answer_data import (
+    FOUND,
+    QUIZ_DAYS,
+    Asking,
+    KeptVectors,
+    clapnq_asking,
+    contains,
+    query_for,
+    quiz_questions,
+    rgb,
+    squad,
+)
+from vectorstore.archive import Archive
+from vectorstore.article import Filters
+from vectorstore.embedding import Embedder, load_embedder
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+FITTED = Path(abstention.__file__).with_name("abstention.json")
+REFUSED = 0.12  # Of the answerable questions fitted to, all sets together: what is aimed at.
+FOLDS = 8
+FREEDOM = 0.01  # C of the regression. More fits these sets better, and strays more beyond them.
+EXTREME = 0.001  # Share of the questions with lower, or higher, signs than the lowest meant.
+AGAINST = ("missing name",)
+NEITHER = ("headline", "words", "several")
+"""Signs that speak against an answer, and that speak neither for nor against one by themselves."""
+SQUAD = 300  # Questions of each part.
+QUIZ_STEP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The questions of a set: their signs, whether they can be answered, the fold each is in."""
+
+    signs: Numbers
+    answerable: Flags
+    fold: Numbers
+
+    def of(self, chosen: Flags) -> "Measured":
+        """Choose some of the questions."""
+        return Measured(self.signs[chosen], self.answerable[chosen], self.fold[chosen])
+
+
+def askings(embedder: Embedder, news: Path | None) -> Iterator[tuple[str, Iterable[Asking]]]:
+    """Give the sets by name; the quiz with an archive of its `news` only."""
+    yield "clapnq, own passage", clapnq_asking(embedder, alone=True)
+    yield "clapnq, all passages", clapnq_asking(embedder, alone=False)
+    yield "rgb", rgb(embedder)
+    yield "rgb, as many passages", rgb(embedder, even=True)
+    yield "new_wiki", squad("new_wiki_v1.0", embedder, limit=SQUAD)
+    yield "xquad", squad("xquad.en", embedder, limit=SQUAD)
+    if news:
+        archive = Archive(news)
+        yield "realtimeqa", [*quiz(archive, cut=False), *quiz(archive, cut=True)]
+
+
+def quiz(archive: Archive, *, cut: bool) -> Iterator[Asking]:
+    """Ask every other question of the quiz; with `cut`, of what was published before the event.
+
+    It counts as answerable where a passage found contains the answer. What an earlier article holds
+    by chance, or told before the event, is neither answerable nor not, and left out.
+    """
+    for row in quiz_questions()[::QUIZ_STEP]:
+        day = date.fromisoformat(row["date"].replace("/", "-"))
+        query = query_for(row["question"], today=day)
+        filters = Filters(until=day - timedelta(QUIZ_DAYS)) if cut else Filters()
+        evidence = archive.search(query.search, limit=FOUND, filters=filters)
+        told = any(contains(each.passage.text, row["answers"]) for each in evidence)
+        if not (cut and told):
+            yield Asking(query, tuple(evidence), told, tuple(row["answers"]))
+
+
+UNFITTED = ("rgb", "xquad")
+"""Sets that are only measured: in the first the number of passages gives the answer away."""
+
+
+def measured(asked: Iterable[Asking], embedder: Embedder) -> Measured:
+    """Measure the questions of a set."""
+    reader = Reader(embedder)
+    rows, answerable, fold = [], [], []
+    for each in asked:
+        reading = reader.read(each.query, each.evidence)
+        if reading.sentences:
+            rows.append(signs(reading))
+            answerable.append(each.answerable)
+            fold.append(zlib.crc32(each.query.question.encode()) % FOLDS)
+    return Measured(np.array(rows), np.array(answerable), np.array(fold))
+
+
+def fit(sets: Sequence[Measured]) -> Weighing:
+    """Fit the model and its threshold."""
+    every = np.concatenate([each.signs for each in sets])
+    outcome = np.concatenate([each.answerable for each in sets])
+    weight = np.concatenate([_shares(each.answerable) for each in sets])
+    means, scales = every.mean(axis=0), every.std(axis=0) + 1e-9
+
+    def usual(signs: Numbers) -> Numbers:
+        return expanded(np.clip((signs - means) / scales, -FARTHEST, FARTHEST))
+
+    spread = usual(every).std(axis=0) + 1e-9
+    rows = usual(np.concatenate([every, _moved(every, outcome)])) / spread
+    model = LogisticRegression(C=FREEDOM, max_iter=3000)
+    model.fit(rows, np.tile(outcome, 2), np.tile(weight / weight.mean(), 2))
+    weights, intercept = model.coef_[0] / spread, float(model.intercept_[0])
+    fitted = Weighing(means, scales, weights, intercept, threshold=0.0)
+    sure = fitted.probabilities(every[outcome])
+    return replace(fitted, threshold=float(np.quantile(sure, REFUSED)))
+
+
+def _moved(signs: Numbers, answerable: Flags) -> Numbers:
+    """Make each question clearer: answerable ones with better signs, the others with worse.
+
+    Products of signs know nothing of what was not fitted to: without these, a question of which an
+    article holds every word could be less likely to be answered than one of which it holds most.
+    """
+    chance = np.random.default_rng(0)
+    steps = chance.uniform(0, 1, (len(signs), 1)) * chance.uniform(0, 1, signs.shape)
+    lowest, highest = np.quantile(signs, (EXTREME, 1 - EXTREME), axis=0)
+    better = np.array([-1 if name in AGAINST else 0 if name in NEITHER else 1 for name in SIGNS])
+    towards = better * np.where(answerable, 1, -1)[:, None]
+    ends = np.where(towards > 0, highest, lowest)
+    return np.where(better == 0, signs, signs + steps * (ends - signs))
+
+
+def _shares(answerable: Flags) -> Numbers:
+    return np.where(answerable, 1 / answerable.sum(), 1 / (~answerable).sum())
+
+
+def judged(sets: Mapping[str, Measured]) -> dict[str, float]:
+    """Cross-validate: for each set the area under the curve, and what is refused."""
+    models = [
+        fit([each.of(each.fold != fold) for name, each in sets.items() if name not in UNFITTED])
+        for fold in range(FOLDS)
+    ]
+    found = {}
+    for name, each in sets.items():
+        sure = np.array(
+            [
+                models[fold].probabilities(row[None])[0]
+                for row, fold in zip(each.signs, each.fold, strict=True)
+            ]
+        )
+        refused = sure < np.array([models[fold].threshold for fold in each.fold])
+        found |= {
+            f"{name}: AUC": float(roc_auc_score(each.answerable, sure)),
+            f"{name}: unanswerable refused": float(refused[~each.answerable].mean()),
+            f"{name}: answerable refused": float(refused[each.answerable].mean()),
+        }
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def written(fitted: Weighing) -> str:
+    """Write a fitted model as JSON."""
+    values = {
+        "means": dict(zip(SIGNS, fitted.means.round(4).tolist(), strict=True)),
+        "scales": dict(zip(SIGNS, fitted.scales.round(4).tolist(), strict=True)),
+        "weights": fitted.weights.round(4).tolist(),
+        "intercept": round(fitted.intercept, 4),
+        "threshold": round(fitted.threshold, 3),
+    }
+    return json.dumps(values, indent=1) + "\n"
+
+
+def main() -> None:
+    """Fit, or measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vectors", type=Path, help="a file that keeps vectors between runs")
+    parser.add_argument("--archive", type=Path, help="of the articles of RealTime QA")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    embedder: Embedder = KeptVectors(load_embedder(), arguments.vectors)
+    sets = {name: measured(asked, embedder) for name, asked in askings(embedder, arguments.archive)}
+    if arguments.fit:
+        fitted = fit([each for name, each in sets.items() if name not in UNFITTED])
+        FITTED.write_text(written(fitted), encoding="utf-8")
+    found = judged(sets)
+    if arguments.json:
+        print(json.dumps(found))
+    else:
+        print("\n".join(f"{name:50} {value:.3f}" for name, value in found.items()))
+
+
+if __name__ == "__main__":
+    main()
