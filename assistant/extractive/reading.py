@@ -21,9 +21,9 @@ __all__ = ["Read", "Reader", "Reading", "promising", "reader_for", "score", "unr
 
 Measures = NDArray[np.float64]
 
-MOST_SENTENCES = 36
-"""Embedded for a question. Of questions whose answer was found at all, it is among these for 92 in
-100; 48 chosen by the question's words and their passage's rank alone held it for 95."""
+MOST_SENTENCES = 24
+"""Embedded for a question. With 16, 24, 36 and 48, answers to a news quiz hold what was asked for
+in 37.6, 38.2, 38.5 and 38.9 of 100 questions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
