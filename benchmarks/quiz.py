@@ -5,6 +5,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assistant import Assistant
@@ -19,9 +20,10 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A question, the week it was asked in, and the part of the weeks that this is."""
+    """A question, the day and week it was asked, and the part of the weeks that this is."""
 
     asked: Question
+    day: date
     week: str
     part: int
 
@@ -39,6 +41,7 @@ def questions() -> list[Quiz]:
                 articles=tuple(row["gold_docs"]),
                 choices=tuple(row["choices"]),
             ),
+            date.fromisoformat(row["date"].replace("/", "-")),
             _week(row),
             weeks.index(_week(row)) % FOLDS,
         )

@@ -10,6 +10,7 @@ articles; "seconds" are of a search, and with --ask N of N whole answers.
     --by STAGE   rank by less than all: "words" or "meaning" alone; by both, "fused" by their
                  ranks or as a "convex" combination of their scores
     --apart      do not join neighbouring passages
+    --since DATE search only articles published then or later; 2022-01-01 keeps half
     --reranker NAME  have this CrossEncoder rank the first passages again
 """
 
@@ -41,9 +42,9 @@ Searching = Callable[[Quiz], Sequence[Evidence]]
 Weighing = Callable[[Quiz, Sought, Sequence[Candidate]], NDArray[np.float64]]
 
 
-def searching(desk: Assistant) -> Searching:
+def searching(desk: Assistant, *, since: str | None = None) -> Searching:
     """Search as anybody does."""
-    return lambda quiz: desk.search(quiz.asked.question, limit=LIMIT)
+    return lambda quiz: desk.search(quiz.asked.question, limit=LIMIT, since=since)
 
 
 def ranking(desk: Assistant, weigh: Weighing) -> Searching:
@@ -148,6 +149,7 @@ def main() -> None:
     parser.add_argument("--unseen", action="store_true")
     parser.add_argument("--by", choices=list(STAGES))
     parser.add_argument("--reranker", metavar="NAME")
+    parser.add_argument("--since", metavar="DATE")
     parser.add_argument("--apart", action="store_true")
     parser.add_argument("--ask", type=int, default=0, metavar="N")
     parser.add_argument("--json", action="store_true")
@@ -156,7 +158,7 @@ def main() -> None:
         results.LONGEST = 0
     quizzes = questions()
     with archive(options.archive, reranker=options.reranker) as desk:
-        find = searching(desk)
+        find = searching(desk, since=options.since)
         if options.unseen:
             find = ranking(desk, unseen(desk, quizzes))
         elif options.by:

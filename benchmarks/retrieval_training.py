@@ -60,20 +60,16 @@ def measure(desk: Assistant, quiz: Quiz) -> Measured:
     vector = desk.archive.embedder.embed_query(asked.question)
     with desk.archive.database.reading() as connection:
         sought, found, _ = search.candidates(connection, asked.question, vector, DEPTH, Filters())
-    known = {each.article: _path(desk, each.passage.article_id) for each in found}
+        read = desk.archive.catalogue.by_rows(connection, {each.article for each in found})
+    known = {row: (article.path or "").partition("#")[2] for row, (article, _) in read.items()}
     return Measured(
         quiz.part,
         signs(sought, [each.found for each in found]),
-        np.array([holds(each.passage.text, asked.answers) for each in found], bool),
+        np.array([holds(each.found.text, asked.answers) for each in found], bool),
         np.array([known[each.article] in asked.articles for each in found], bool),
         np.array([each.article for each in found]),
         bool(asked.articles),
     )
-
-
-def _path(desk: Assistant, article_id: str) -> str:
-    article = desk.article(article_id)
-    return (article.path or "").partition("#")[2] if article else ""
 
 
 def fitted(measured: Sequence[Measured], columns: Sequence[int]) -> NDArray[np.float64]:
