@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.article import Filters
+from vectorstore.blas import one_thread
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.rows import condition
 
@@ -123,7 +124,8 @@ class VectorTable:
             self._follow(connection, model)
             ids, matrix = self._ids[: self._count], self._matrix[: self._count]
             articles = self._articles[: self._count]
-        scores = matrix @ vector
+        with one_thread():
+            scores = matrix @ vector
         if not filters.empty:
             where, values = condition(filters)
             rows = connection.execute(f"SELECT id FROM articles WHERE {where}", values).fetchall()
@@ -131,21 +133,6 @@ class VectorTable:
             scores = np.where(np.isin(articles, allowed), scores, -np.inf)
         best = _largest(scores, limit)
         return [(int(ids[row]), float(scores[row])) for row in best if scores[row] > -np.inf]
-
-    def cosines(self, rows: list[int], vector: Vectors) -> dict[int, float]:
-        """The cosine of each known passage of `rows` with `vector`."""
-        with self._lock:
-            ids, matrix = self._ids[: self._count], self._matrix[: self._count]
-        places = np.searchsorted(ids, rows)
-        known = [
-            (row, place)
-            for row, place in zip(rows, places.tolist(), strict=True)
-            if place < len(ids) and ids[place] == row
-        ]
-        if not known:
-            return {}
-        scores = matrix[[place for _, place in known]] @ vector
-        return {row: float(score) for (row, _), score in zip(known, scores, strict=True)}
 
     def _follow(self, connection: sqlite3.Connection, model: str) -> None:
         if model != self._model:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from assistant.attribution.tokens import Paragraph
+from vectorstore.blas import one_thread
 
 __all__ = ["LABELS", "Tagger", "encode"]
 
@@ -92,12 +92,6 @@ def _quoting(paragraph: Paragraph, position: int) -> int:
     return 1 + 3 * length + (0 if position == start else 2 if position == end - 1 else 1)
 
 
-@cache
-def _libraries() -> ThreadpoolController:
-    # Several threads slow products as small as these down a hundredfold on a busy machine.
-    return ThreadpoolController()
-
-
 class Tagger:
     """The trained tagger. Its weights are `tagger.npz` of this package."""
 
@@ -143,7 +137,7 @@ class Tagger:
             for i in every
         }
         order = sorted(encoded, key=lambda i: -len(encoded[i]))
-        with _libraries().limit(limits=1, user_api="blas"):
+        with one_thread():
             for at in range(0, len(order), BATCH):
                 batch = order[at : at + BATCH]
                 scores = self._score([encoded[i] for i in batch])
