@@ -86,10 +86,14 @@ class Catalogue:
 
     def outlets(self) -> list[str]:
         """The outlets' names, in alphabetical order."""
+        # From each key to the next in the index: a step for an outlet, and not for an article.
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT min(source) AS name FROM articles WHERE source IS NOT NULL"
-                " GROUP BY source_key ORDER BY source_key"
+                "WITH RECURSIVE outlets (key) AS (SELECT min(source_key) FROM articles UNION ALL"
+                " SELECT (SELECT min(source_key) FROM articles WHERE source_key > key)"
+                " FROM outlets WHERE key IS NOT NULL)"
+                " SELECT (SELECT source FROM articles WHERE source_key = key LIMIT 1) AS name"
+                " FROM outlets WHERE key IS NOT NULL"
             ).fetchall()
         return [row["name"] for row in rows]
 
