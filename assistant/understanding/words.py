@@ -48,14 +48,16 @@ class Word:
         return self.text[0].isupper()
 
 
-@lru_cache(maxsize=4096)  # A sentence is looked at from several sides while it is read.
+# A sentence is looked at from several sides while it is read. Thousands of them kept would be a
+# hundred thousand words, which the garbage collector would look through in the middle of answers.
+@lru_cache(maxsize=512)
 def words(text: str) -> tuple[Word, ...]:
     """List the words of `text` in order; a possessive ending is none."""
     clean = POSSESSIVE.sub(lambda ending: " " * len(ending[0]), text)
     return tuple(Word(t[0], _stem(t[0]), t.start(), t.end()) for t in TOKEN.finditer(clean))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def stems(text: str) -> frozenset[str]:
     """Collect the stems of the words of `text`."""
     return frozenset(map(_stem, TOKEN.findall(POSSESSIVE.sub(" ", text))))
