@@ -55,6 +55,7 @@ def signs(reading: Reading) -> NDArray[np.float64]:
     holding = [each for each in reading.sentences if _of(each, "holds") > 0]
     nearest = max(reading.evidence, key=lambda each: each.similarity)
     headline = stems(nearest.article.title)
+    named, others = _parted(reading)
     return np.array(
         [
             nearest.similarity,
@@ -62,10 +63,10 @@ def signs(reading: Reading) -> NDArray[np.float64]:
             max(_of(each, "title cover") for each in good),
             reading.asked.cover(headline),
             len(reading.asked.stems),
-            _missing(reading),
+            _missing(named, reading.evidence),
             reading.sentences[0].score,
             max((_of(each, "cover before") for each in holding), default=0.0),
-            _attribute(reading, holding),
+            _attribute(named, others, holding),
             _agreement(reading),
             *_standing_out(reading),
         ]
@@ -107,21 +108,19 @@ def _of(read: Read, feature: str) -> float:
     return float(read.features[FEATURES.index(feature)])
 
 
-def _missing(reading: Reading) -> float:
+def _missing(named: Sequence[str], evidence: Sequence[Evidence]) -> float:
     """Share of the words in the question's names that the evidence has in no form or spelling."""
-    meant, _ = _parted(reading)
-    known = frozenset[str]().union(*map(_stems, reading.evidence))
+    known = frozenset[str]().union(*map(_stems, evidence))
     forms = {stem[:FORM] for stem in known}
-    absent = [stem for stem in meant if stem not in known and stem[:FORM] not in forms]
-    return len(absent) / len(meant) if meant else 0.0
+    absent = [stem for stem in named if stem not in known and stem[:FORM] not in forms]
+    return len(absent) / len(named) if named else 0.0
 
 
-def _attribute(reading: Reading, holding: Sequence[Read]) -> float:
+def _attribute(named: Sequence[str], others: Sequence[str], holding: Sequence[Read]) -> float:
     """Most of the question's words that are no names, beside its names, in a sentence of `holding`.
 
     The product of both shares: "born" beside another person is no answer, nor is the person alone.
     """
-    named, others = _parted(reading)
     found = 0.0
     for read in holding:
         told = stems(f"{read.candidate.before}\n{read.candidate.text}")

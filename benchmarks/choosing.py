@@ -15,7 +15,6 @@ All figures are of weeks that were not fitted on (five parts, each of whole week
 
 import argparse
 import json
-import pickle
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ import torch
 from numpy.typing import NDArray
 
 from assistant import Assistant
-from benchmarks.quiz import FOLDS, Quiz, archive, questions
+from benchmarks.quiz import FOLDS, Quiz, measured_once, questions
 from benchmarks.support import SIGNS, Asked, Read, roots, signs, telling
 from vectorstore.article import Evidence, Filters
 from vectorstore.sentences import split_sentences
@@ -180,14 +179,12 @@ def main() -> None:
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if options.kept and options.kept.exists():
-        cases = pickle.loads(options.kept.read_bytes())
-    else:
-        with archive(options.archive) as desk:
-            vocabulary = Vocabulary()
-            cases = [measure(desk, vocabulary, quiz) for quiz in questions()]
-        if options.kept:
-            options.kept.write_bytes(pickle.dumps(cases))
+    vocabulary = Vocabulary()
+    cases = measured_once(
+        options.kept,
+        options.archive,
+        lambda desk: [measure(desk, vocabulary, quiz) for quiz in questions()],
+    )
     without = {"all signs": ()}
     if options.ablation:
         without |= {"without dates": DATES, "without cosines": COSINES}

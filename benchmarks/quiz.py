@@ -3,10 +3,12 @@
 import contextlib
 import gzip
 import json
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from assistant import Assistant
 from assistant.evaluation import Question
@@ -16,6 +18,8 @@ ARCHIVE = ROOT / ".benchmarks" / "realtimeqa"
 """Where the archive is kept between runs, unless another place is named."""
 
 FOLDS = 5
+
+Measured = TypeVar("Measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,17 @@ def archive(folder: Path | None, *, reranker: str | None = None) -> Iterator[Ass
         if not desk.archive.catalogue.count()[0]:
             desk.index(DATA / "realtimeqa" / "articles.jsonl.gz")
         yield desk
+
+
+def measured_once(
+    kept: Path | None, folder: Path | None, measure: Callable[[Assistant], list[Measured]]
+) -> list[Measured]:
+    """Measure with the archive in `folder`, or read what an earlier run kept in a file."""
+    if kept and kept.exists():
+        found: list[Measured] = pickle.loads(kept.read_bytes())
+        return found
+    with archive(folder) as desk:
+        found = measure(desk)
+    if kept:
+        kept.write_bytes(pickle.dumps(found))
+    return found

@@ -13,7 +13,6 @@ is fitted on all weeks.
 
 import argparse
 import json
-import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant import Assistant
 from assistant.evaluation import holds
-from benchmarks.quiz import FOLDS, Quiz, archive, questions
+from benchmarks.quiz import FOLDS, Quiz, measured_once, questions
 from vectorstore.article import Filters
 from vectorstore.ranking import scores
 from vectorstore.search import DEPTH
@@ -150,22 +149,20 @@ def main() -> None:
     parser.add_argument("--kept", type=Path)
     parser.add_argument("--ablation", action="store_true")
     options = parser.parse_args()
-    if options.kept and options.kept.exists():
-        measured = pickle.loads(options.kept.read_bytes())
-    else:
-        with archive(options.archive) as desk:
-            measured = [measure(desk, quiz) for quiz in questions()]
-        if options.kept:
-            options.kept.write_bytes(pickle.dumps(measured))
+    cases = measured_once(
+        options.kept,
+        options.archive,
+        lambda desk: [measure(desk, quiz) for quiz in questions()],
+    )
     every = list(range(len(SIGNS)))
-    print(table("fused alone", unseen(measured, [SIGNS.index("fused")])), flush=True)
-    print(table("all signs", unseen(measured, every)), flush=True)
+    print(table("fused alone", unseen(cases, [SIGNS.index("fused")])), flush=True)
+    print(table("all signs", unseen(cases, every)), flush=True)
     if options.ablation:
         for left_out, name in enumerate(SIGNS):
             others = [each for each in every if each != left_out]
-            print(table(f"without {name}", unseen(measured, others)), flush=True)
+            print(table(f"without {name}", unseen(cases, others)), flush=True)
         return
-    weights = dict(zip(SIGNS, fitted(measured, every).round(4).tolist(), strict=True))
+    weights = dict(zip(SIGNS, fitted(cases, every).round(4).tolist(), strict=True))
     RANKING.write_text(json.dumps({"weights": weights}, indent=1) + "\n", encoding="utf-8")
 
 

@@ -160,13 +160,20 @@ class Catalogue:
         return {row["place"]: row["article"] for row in rows}
 
     def story(self, article_id: str) -> list[StoredArticle]:
-        """All articles that tell the story that an article tells, itself among them."""
+        """All articles that tell the story of an article, itself among them, the earliest first."""
         with self._database.reading() as connection:
             row = connection.execute(
                 "SELECT coalesce(story, article_id) AS story FROM articles WHERE article_id = ?",
                 (article_id,),
             ).fetchone()
-            return [] if row is None else self.copies(connection, row["story"])
+            if row is None:
+                return []
+            rows = connection.execute(
+                f"{ARTICLE} WHERE article_id = :story OR story = :story"
+                " ORDER BY published IS NULL, published, article_id",
+                {"story": row["story"]},
+            ).fetchall()
+        return [stored_article(each) for each in rows]
 
     def stories(self, article_ids: Sequence[str]) -> Iterator[list[StoredArticle]]:
         """The stories that some articles tell and others with them, the earliest article first."""
@@ -215,12 +222,3 @@ class Catalogue:
         for row in rows:
             found.setdefault(row["story"] or row["article_id"], []).append(stored_article(row))
         return found
-
-    def copies(self, connection: sqlite3.Connection, story: str) -> list[StoredArticle]:
-        """All articles that tell one story, the earliest first."""
-        rows = connection.execute(
-            f"{ARTICLE} WHERE article_id = :story OR story = :story"
-            " ORDER BY published IS NULL, published, article_id",
-            {"story": story},
-        ).fetchall()
-        return [stored_article(row) for row in rows]
