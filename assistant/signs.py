@@ -32,6 +32,9 @@ SIGNS = (
     "words above",  # The lexical score above what is usual, as a share of itself.
     "ahead",  # The best score less the fourth.
     "several",  # Whether there are passages enough to tell what is usual.
+    "span",  # The highest odds that a sentence holds the answer, as the span reader tells.
+    "best span",  # The same of the likeliest short span.
+    "span of the best",  # Those of the best sentence, as it was chosen by.
 )
 
 BEST = 3
@@ -69,6 +72,9 @@ def signs(reading: Reading) -> NDArray[np.float64]:
             _attribute(named, others, holding),
             _agreement(reading),
             *_standing_out(reading),
+            max(_of(each, "span") for each in reading.sentences),
+            max(_of(each, "best span") for each in reading.sentences),
+            _of(reading.sentences[0], "span"),
         ]
     )
 

@@ -15,7 +15,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +35,11 @@ from benchmarks.answer_data import (
     clapnq_asking,
     contains,
     query_for,
-    quiz_questions,
     rgb,
     squad,
 )
+from benchmarks.quiz import questions
+from benchmarks.span_training import held_out, squad_questions
 from vectorstore.archive import Archive
 from vectorstore.article import Filters
 from vectorstore.embedding import Embedder, load_embedder
@@ -55,7 +56,6 @@ AGAINST = ("missing name",)
 NEITHER = ("headline", "words", "several")
 """Signs that speak against an answer, and that speak neither for nor against one by themselves."""
 SQUAD = 300  # Questions of each part.
-QUIZ_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def askings(embedder: Embedder, news: Path | None) -> Iterator[tuple[str, Iterab
     yield "clapnq, all passages", clapnq_asking(embedder, alone=False)
     yield "rgb", rgb(embedder)
     yield "rgb, as many passages", rgb(embedder, even=True)
-    yield "new_wiki", squad("new_wiki_v1.0", embedder, limit=SQUAD)
+    unseen = held_out(squad_questions())
+    yield "new_wiki", squad("new_wiki_v1.0", embedder, limit=SQUAD, among=unseen)
     yield "xquad", squad("xquad.en", embedder, limit=SQUAD)
     if news:
         archive = Archive(news)
@@ -85,19 +86,19 @@ def askings(embedder: Embedder, news: Path | None) -> Iterator[tuple[str, Iterab
 
 
 def quiz(archive: Archive, *, cut: bool) -> Iterator[Asking]:
-    """Ask every other question of the quiz; with `cut`, of what was published before the event.
+    """Ask the unseen questions of the quiz; with `cut`, of what was published before the event.
 
     It counts as answerable where a passage found contains the answer. What an earlier article holds
     by chance, or told before the event, is neither answerable nor not, and left out.
     """
-    for row in quiz_questions()[::QUIZ_STEP]:
-        day = date.fromisoformat(row["date"].replace("/", "-"))
-        query = query_for(row["question"], today=day)
+    for each in filter(lambda each: each.unseen, questions()):
+        day, accepted = each.day, each.asked.answers
+        query = query_for(each.asked.question, today=day)
         filters = Filters(until=day - timedelta(QUIZ_DAYS)) if cut else Filters()
         evidence = archive.search(query.search, limit=FOUND, filters=filters)
-        told = any(contains(each.passage.text, row["answers"]) for each in evidence)
+        told = any(contains(found.passage.text, accepted) for found in evidence)
         if not (cut and told):
-            yield Asking(query, tuple(evidence), told, tuple(row["answers"]))
+            yield Asking(query, tuple(evidence), told, accepted)
 
 
 UNFITTED = ("rgb", "xquad")

@@ -5,9 +5,10 @@ import gzip
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,20 @@ import numpy as np
 from assistant.answer import Query
 from assistant.understanding import understand
 from benchmarks.attribution_corpus import DATA
-from vectorstore.article import Evidence, Filters, Passage, Span, StoredArticle
+from vectorstore.article import Evidence, Filters, Passage, StoredArticle
 from vectorstore.embedding import Embedder
 from vectorstore.embedding.embedder import Vectors
-from vectorstore.sentences import split_sentences
-from vectorstore.terms import content_words
 
 FOUND = 20  # Passages per question, as the assistant asks of its archive.
-PASSAGE = 110  # Words of a passage, about.
-SLACK = 1.25  # Of a passage, before a long sentence begins the next.
+PARTS = 3
+"""Of CLAP NQ and of RealTime QA: the span reader is fitted to all but the first, and what is fitted
+on top of it, and all that is measured with it, is of the first, which it has not seen."""
 QUIZ_DAYS = 10  # A weekly quiz asks about what was published at most so long before.
+
+
+def unseen(question: str) -> bool:
+    """Tell whether the span reader was not fitted to a question of CLAP NQ."""
+    return zlib.crc32(question.encode()) % PARTS == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +111,16 @@ def clapnq(part: str) -> list[tuple[str, str, tuple[str, ...], frozenset[str]]]:
 
 
 def clapnq_selection() -> list[Selection]:
-    """The answerable questions of CLAP NQ with the sentences people chose."""
+    """The answerable unseen questions of CLAP NQ with the sentences people chose."""
     return [
         Selection(question, sentences, tuple(sentence in chosen for sentence in sentences))
         for question, _, sentences, chosen in clapnq("answerable")
-        if 0 < len(chosen) < len(sentences)
+        if 0 < len(chosen) < len(sentences) and unseen(question)
     ]
 
 
 def clapnq_asking(embedder: Embedder, *, alone: bool) -> list[Asking]:
-    """Both parts of CLAP NQ, asked of their own passage `alone`, or of all 600 together."""
+    """The unseen questions of CLAP NQ, asked of their own passage `alone`, or of all 600."""
     rows = [(row, True) for row in clapnq("answerable")]
     rows += [(row, False) for row in clapnq("unanswerable")]
     articles = [
@@ -125,6 +130,8 @@ def clapnq_asking(embedder: Embedder, *, alone: bool) -> list[Asking]:
     vectors = embedder.embed([f"{each.title}\n{each.text}" for each in articles])
     asked = []
     for n, ((question, *_), answerable) in enumerate(rows):
+        if not unseen(question):
+            continue
         query = query_for(question)
         cosines = vectors @ embedder.embed_query(query.search)
         order = [n] if alone else np.argsort(-cosines)[:FOUND].tolist()
@@ -159,23 +166,37 @@ def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
     return asked
 
 
-def squad(part: str, embedder: Embedder, *, limit: int) -> Iterator[Asking]:
-    """SQuAD-like questions asked of all paragraphs of `part`, and of those without the answer.
-
-    The others are of the same articles: nothing is nearer than what does not answer.
-    """
+def squad_paragraphs(part: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The paragraphs of SQuAD-like data: title, text, questions with their answers."""
     with gzip.open(DATA / "squad" / f"{part}.json.gz", "rt", encoding="utf-8") as file:
         groups = json.load(file)["data"]
+    return [
+        (group.get("title", "").replace("_", " "), each["context"], each["qas"])
+        for group in groups
+        for each in group["paragraphs"]
+    ]
+
+
+def squad(
+    part: str, embedder: Embedder, *, limit: int, among: Collection[str] | None = None
+) -> Iterator[Asking]:
+    """SQuAD-like questions asked of all paragraphs of `part`, and of those without the answer.
+
+    The others are of the same articles: nothing is nearer than what does not answer. Only the
+    questions of paragraphs `among` those given are asked, if any are.
+    """
+    paragraphs = squad_paragraphs(part)
     articles = [
-        StoredArticle(
-            title=group["title"].replace("_", " "), text=each["context"], article_id=f"{g}:{n}"
-        )
-        for g, group in enumerate(groups)
-        for n, each in enumerate(group["paragraphs"])
+        StoredArticle(title=title, text=text, article_id=str(n))
+        for n, (title, text, _) in enumerate(paragraphs)
     ]
     vectors = embedder.embed([f"{each.title}\n{each.text}" for each in articles])
-    every = [each["qas"] for group in groups for each in group["paragraphs"]]
-    asked = [(place, qa) for place, qas in enumerate(every) for qa in qas]
+    asked = [
+        (place, qa)
+        for place, (_, text, every) in enumerate(paragraphs)
+        for qa in every
+        if among is None or text in among
+    ]
     for number in np.random.default_rng(0).permutation(len(asked))[:limit]:
         place, qa = asked[number]
         query = query_for(qa["question"].strip())
@@ -212,94 +233,6 @@ def _untokenized(words: str) -> str:
     return re.sub(r"([($]) ", r"\1", re.sub(r" ([,.;:?!%)])", r"\1", text))
 
 
-def quiz_questions() -> list[dict[str, Any]]:
-    """The questions of RealTime QA, in order of their weeks."""
-    with gzip.open(DATA / "realtimeqa" / "questions.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-class QuizNews:
-    """RealTime QA: its articles under BM25, and its questions with what that finds for them."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        """Read and index the articles in memory; some 40 seconds."""
-        self._embedder = embedder
-        self._articles: list[StoredArticle] = []
-        self._passages: list[tuple[int, list[Span]]] = []
-        self._words = sqlite3.connect(":memory:")
-        self._words.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize='porter unicode61')"
-        )
-        with gzip.open(DATA / "realtimeqa" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                self._add(json.loads(line))
-
-    def asking(self, *, cut: bool = False, limit: int | None = None) -> Iterator[Asking]:
-        """Ask the quiz; with `cut`, of what was published before the event, so without answer."""
-        for row in quiz_questions()[:limit]:
-            day = date.fromisoformat(row["date"].replace("/", "-"))
-            query = query_for(row["question"], today=day)
-            before = day - timedelta(QUIZ_DAYS) if cut else None
-            evidence = self.find(query.search, before=before)
-            told = any(contains(each.passage.text, row["answers"]) for each in evidence)
-            yield Asking(
-                query, evidence, told and not cut, tuple(row["answers"]), tuple(row["choices"])
-            )
-
-    def find(self, words: str, *, before: date | None) -> tuple[Evidence, ...]:
-        """Find the passages that match best, of articles published before a day."""
-        match = " OR ".join(f'"{word}"' for word in content_words(words) if '"' not in word)
-        rows = self._words.execute(
-            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY 2 DESC LIMIT ?",
-            (match, FOUND * (10 if before else 1)),
-        ).fetchall()
-        kept = [
-            (row, score)
-            for row, score in rows
-            if before is None
-            or ((day := self._articles[self._passages[row][0]].published) and day < before)
-        ][:FOUND]
-        found = [self._evidence(row, score) for row, score in kept]
-        if not found:
-            return ()
-        texts = [f"{each.article.title}\n{each.passage.text}".strip() for each in found]
-        cosines = self._embedder.embed(texts) @ self._embedder.embed_query(words)
-        return tuple(
-            replace(each, similarity=float(cosine))
-            for each, cosine in zip(found, cosines, strict=True)
-        )
-
-    def _add(self, row: dict[str, str]) -> None:
-        day = (row.get("publish_date") or "")[:10]
-        self._articles.append(
-            StoredArticle(
-                title=row["title"] or "",
-                text=row["text"],
-                article_id=row["id"],
-                source=row["url"].split("/")[2],
-                published=date.fromisoformat(day)
-                if re.fullmatch(r"\d{4}-\d\d-\d\d", day)
-                else None,
-            )
-        )
-        for spans in _passages(row["text"]):
-            text = row["text"][spans[0].start : spans[-1].end]
-            self._words.execute(
-                "INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)",
-                (len(self._passages), row["title"] or "", text),
-            )
-            self._passages.append((len(self._articles) - 1, spans))
-
-    def _evidence(self, row: int, score: float) -> Evidence:
-        number, spans = self._passages[row]
-        article = self._articles[number]
-        start, end = spans[0].start, spans[-1].end
-        passage = Passage(
-            str(row), article.article_id, article.text[start:end], start, end, tuple(spans)
-        )
-        return Evidence(passage, article, score, lexical=score)
-
-
 def contains(text: str, accepted: Sequence[str]) -> bool:
     """Tell whether any of the accepted answers stands in `text`, word for word."""
     return any(f" {_plain(each)} " in f" {_plain(text)} " for each in accepted)
@@ -307,23 +240,6 @@ def contains(text: str, accepted: Sequence[str]) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
-
-
-def _passages(text: str) -> Iterator[list[Span]]:
-    run: list[Span] = []
-    words = 0
-    for span in split_sentences(text):
-        more = len(text[span.start : span.end].split())
-        if run and words + more > PASSAGE * SLACK:
-            yield run
-            run, words = [], 0
-        run.append(span)
-        words += more
-        if words >= PASSAGE:
-            yield run
-            run, words = [], 0
-    if run:
-        yield run
 
 
 class KeptVectors:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant import Assistant
 from assistant.evaluation import Question
+from benchmarks.answer_data import PARTS
 from benchmarks.attribution_corpus import DATA, ROOT
 
 ARCHIVE = ROOT / ".benchmarks" / "realtimeqa"
@@ -30,6 +31,11 @@ class Quiz:
     day: date
     week: str
     part: int
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the span reader was not fitted to questions of this part."""
+        return self.part % PARTS == 0
 
 
 def questions() -> list[Quiz]:

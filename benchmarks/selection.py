@@ -1,7 +1,8 @@
 """Measures which sentences are chosen: `python -m benchmarks.selection`.
 
 The sentences of each question of WikiQA dev and TREC-QA dev are ranked; those that answer should
-come first. MAP and MRR, beside those of ranking by the question's words alone. `--json` is for the
+come first. MAP and MRR, beside those of ranking by the question's words, or by the
+span reader, alone. `--json` is for the
 gate.
 """
 
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.extractive.features import FEATURES
-from assistant.extractive.reading import score
+from assistant.extractive.reading import TUNED, score
 from benchmarks.answer_data import Selection, trecqa, wikiqa
 from benchmarks.answer_training import measured
 from vectorstore.embedding import Embedder, load_embedder
+from vectorstore.embedding.spans import load_span_reader
 
 Scores = NDArray[np.float64]
 
@@ -31,14 +33,17 @@ def averages(scores: Scores, answers: Sequence[bool]) -> tuple[float, float]:
 
 
 def figures(embedder: Embedder) -> dict[str, float]:
-    """Rank both sets, by the fitted score and by words."""
+    """Rank both sets, by the fitted score, by words, and by the span reader."""
     found: dict[str, float] = {}
+    spans = load_span_reader(TUNED)
     sets: dict[str, list[Selection]] = {"WikiQA": wikiqa(), "TREC-QA": trecqa("dev")}
     for name, selections in sets.items():
-        rows = [(measured(each, embedder), each.answers) for each in selections]
+        rows = [(measured(each, embedder, spans), each.answers) for each in selections]
         overlap = [averages(rows_[:, FEATURES.index("cover")], right) for rows_, right in rows]
         fitted = [averages(np.array([score(r) for r in rows_]), right) for rows_, right in rows]
-        for how, pairs in (("", fitted), (", by words", overlap)):
+        alone = [averages(rows_[:, FEATURES.index("span")], right) for rows_, right in rows]
+        ways = (("", fitted), (", by words", overlap), (", by the span reader", alone))
+        for how, pairs in ways:
             for place, measure in enumerate(("MAP", "MRR")):
                 mean = statistics.fmean(pair[place] for pair in pairs)
                 found[f"{name} {measure}{how}"] = round(mean, 3)

@@ -36,5 +36,8 @@ class ExtractiveAnswerer:
         told = disagreement(reading)
         replaced = superseded(reading.evidence)
         yield from side_by_side(told, replaced)
-        sentences = chosen(reading, first=[each.read for each in told])
+        # Beside answers that differ, whatever else is told would only bury them.
+        alone = bool(told) and not query.detailed
+        differing = [each.read for each in told]
+        sentences = differing if alone else chosen(reading, first=differing)
         yield from composed(sentences, replaced, told=told, newest_first=query.newest)

@@ -28,6 +28,9 @@ FEATURES = (
     "title cover",  # Share of the question's words that it, the one before or the title hold.
     "rank",  # Logarithm of its passage's place in the search.
     "new",  # Logarithm of the names and numbers in it that the question does not contain.
+    "span",  # Odds that it holds the answer, as the span reader tells, a logit.
+    "best span",  # The same of the likeliest short span in it.
+    "share",  # The probability that the answer is in it and in no other sentence that was read.
 )
 
 _WHAT_IS = re.compile(r"\s*(?:what|who)\s*(?:is|are|was|were|['’]s)\b", re.IGNORECASE)
@@ -69,6 +72,7 @@ class Sentence:
     """A sentence, what stands around it, and how near it and that are to the question.
 
     `place` is the sentence's in its article, `rank` its passage's in the search, both from 0.
+    `span`, `best_span` and `share` are those of FEATURES.
     """
 
     text: str
@@ -78,6 +82,9 @@ class Sentence:
     cosine_before: float
     place: int
     rank: int
+    span: float
+    best_span: float
+    share: float
 
 
 def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
@@ -101,6 +108,9 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
             asked.cover(around | stems(sentence.title)),
             math.log1p(sentence.rank),
             math.log1p(_new(asked, sentence.text)),
+            sentence.span,
+            sentence.best_span,
+            sentence.share,
         ]
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +14,24 @@ from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
 from assistant.extractive.sentence_vectors import SentenceVectors
+from assistant.extractive.spans import Odds, answering, shared
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder, Vectors
+from vectorstore.embedding.spans import SpanReader, load_span_reader
 
-__all__ = ["Read", "Reader", "Reading", "promising", "reader_for", "score", "unread"]
+__all__ = ["Read", "Reader", "Reading", "promising", "reader_for", "score", "unread", "weights"]
 
 Measures = NDArray[np.float64]
 
-MOST_SENTENCES = 24
-"""Embedded for a question: of 24 and of 48, as many answers to a news quiz hold what was asked for,
-38 of 100 where none is refused."""
+MOST_SENTENCES = 12
+"""Embedded for a question, so that what repeats another is noticed; an answer takes about five."""
+
+DETAILED_SENTENCES = 24
+"""The same where more was asked for."""
+
+TUNED = Path(str(files("assistant.extractive") / "spans.safetensors"))
+"""The weights of the span reader, fitted by benchmarks/span_training.py."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,9 +61,10 @@ class Reading:
 class Reader:
     """Scores the sentences of the evidence. Safe to use from several threads."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        """Read with the archive's embedding model."""
+    def __init__(self, embedder: Embedder, spans: SpanReader | None = None) -> None:
+        """Read with the archive's embedding model and with `spans`, the default one if None."""
         self._embedder = embedder
+        self._given = spans
         self._sentences = SentenceVectors(embedder)
         self._kept = lru_cache(maxsize=8)(self._read)
 
@@ -63,12 +72,18 @@ class Reader:
         """Score what `evidence` says to `query`; the latest readings are kept."""
         return self._kept(query, tuple(evidence))
 
+    @property
+    def _spans(self) -> SpanReader:
+        return self._given or load_span_reader(TUNED)
+
     def _read(self, query: Query, evidence: tuple[Evidence, ...]) -> Reading:
         every = candidates(evidence)
         asked = Asked.of(query, [candidate.text for candidate in every])
-        chosen = promising(every, [unread(asked, candidate) for candidate in every])
-        if not chosen:
+        if not every:
             return Reading(query, asked, evidence, ())
+        odds = answering(self._spans, query.search, every)
+        most = DETAILED_SENTENCES if query.detailed else MOST_SENTENCES
+        chosen = promising(every, unread(asked, every, odds), most=most)
         question = self._embedder.embed_query(query.search)
         vectors = self._sentences.embed([candidate.text for candidate, _ in chosen])
         cosines = {
@@ -84,22 +99,36 @@ class Reader:
         return Reading(query, asked, evidence, ranked, said)
 
 
-def unread(asked: Asked, candidate: Candidate) -> Measures:
-    """Measure a candidate that is not embedded yet: its passage's closeness is its own."""
-    near = candidate.similarity
-    title, place, rank = candidate.article.title, candidate.place, candidate.rank
-    return features(
-        asked, Sentence(candidate.text, candidate.before, title, near, near, place, rank)
-    )
+def unread(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measures]:
+    """Measure candidates that are not embedded yet: a passage's closeness is its sentences'."""
+    shares = shared(odds)
+    return [
+        features(
+            asked,
+            Sentence(
+                each.text,
+                each.before,
+                each.article.title,
+                cosine=each.similarity,
+                cosine_before=each.similarity,
+                place=each.place,
+                rank=each.rank,
+                span=float(span),
+                best_span=float(best),
+                share=float(share),
+            ),
+        )
+        for each, (span, best), share in zip(every, odds, shares, strict=True)
+    ]
 
 
 def promising(
-    every: Sequence[Candidate], measured: Sequence[Measures]
+    every: Sequence[Candidate], measured: Sequence[Measures], *, most: int
 ) -> list[tuple[Candidate, Measures]]:
-    """Choose what is worth embedding, by what is `measured` of the candidates without."""
-    worth = [float(each @ _weights()["sieve"]) for each in measured]
+    """Choose `most` that are worth embedding, by what is `measured` of the candidates without."""
+    worth = [float(each @ weights()["sieve"]) for each in measured]
     order = sorted(range(len(every)), key=lambda number: -worth[number])
-    return [(every[number], measured[number]) for number in order[:MOST_SENTENCES]]
+    return [(every[number], measured[number]) for number in order[:most]]
 
 
 def _scored(
@@ -123,11 +152,11 @@ def reader_for(embedder: Embedder) -> Reader:
 
 def score(measured: Measures) -> float:
     """Weigh features: the higher, the likelier the sentence answers; comparable in a question."""
-    return float(measured @ _weights()["weights"])
+    return float(measured @ weights()["weights"])
 
 
 @cache
-def _weights() -> dict[str, Measures]:
+def weights() -> dict[str, Measures]:
     """Load the weights, fitted by benchmarks/answer_training.py."""
     text = (files("assistant.extractive") / "weights.json").read_text(encoding="utf-8")
     return {

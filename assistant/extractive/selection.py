@@ -25,6 +25,9 @@ REPEATED = 0.86
 SHARED = 0.7
 """Of the shorter one's words, above which two sentences say the same."""
 
+DETAILED_REPEATED, DETAILED_SHARED = 0.93, 0.85
+"""The same where more was asked for: there a detail is worth the words told again around it."""
+
 FAR_BEHIND = 3.0
 """Score behind the best sentence from which one is no part of the answer."""
 
@@ -57,7 +60,8 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     for read in (*first, *ranked):
         if read in answer:
             continue
-        if read not in first and worth[read] < worth[ranked[0]] - FAR_BEHIND:
+        behind = worth[read] < worth[ranked[0]] - FAR_BEHIND
+        if read not in first and behind and not reading.query.detailed:
             continue
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:
@@ -100,8 +104,11 @@ def _words(read: Read) -> int:
 
 def _repeats(reading: Reading, one: Read, other: Read) -> bool:
     """Tell whether two sentences say the same, and give no different answers."""
-    if float(np.dot(one.vector, other.vector)) < REPEATED:
+    repeated, shared = (
+        (DETAILED_REPEATED, DETAILED_SHARED) if reading.query.detailed else (REPEATED, SHARED)
+    )
+    if float(np.dot(one.vector, other.vector)) < repeated:
         a, b = (set(each.candidate.text.lower().split()) for each in (one, other))
-        if len(a & b) <= SHARED * min(len(a), len(b)):
+        if len(a & b) <= shared * min(len(a), len(b)):
             return False
     return not differ(reading.query, one, other)

@@ -1,6 +1,7 @@
 """The embedding model's own tokenizer, through the tokenizers library; its one home."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from tokenizers import Tokenizer
 
 from vectorstore.errors import EmbeddingError
 
-__all__ = ["Tokens"]
+__all__ = ["Pair", "PairTokens", "Tokens"]
 
 Ids = NDArray[np.int64]
+
+QUESTION, HEADLINE, PAIR = 40, 24, 240
+"""Tokens read of a question, of a headline, and in all: what the span model was fitted to."""
 
 
 class Tokens:
@@ -39,6 +43,52 @@ class Tokens:
         """Count each text's tokens, special tokens not counted, however long it is."""
         encodings = self._counting.encode_batch_fast(_encodable(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encodings]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a text as a model of pairs reads them, special tokens included.
+
+    `types` are 0 in the question and 1 behind it. The text's own tokens begin at `text`; `offsets`
+    are their characters, (tokens, 2).
+    """
+
+    ids: Ids
+    types: Ids
+    text: int
+    offsets: Ids
+
+
+class PairTokens:
+    """Puts question, headline and text together. Safe to use from several threads."""
+
+    def __init__(self, file: Path) -> None:
+        """Load a tokenizer.json of BERT's."""
+        self._tokenizer = _load(file)
+        first, end, stop = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]", "."))
+        self._first, self._end, self._stop = first, end, stop
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where each token of `text` starts and ends, in characters, however long it is."""
+        read = self._tokenizer.encode(_encodable([text])[0], add_special_tokens=False)
+        return list(read.offsets)
+
+    def pairs(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Pair]:
+        """Pair the question with each of `texts`, given with their headlines; long ones are cut."""
+        every = [question, *(part for pair in texts for part in pair)]
+        read = self._tokenizer.encode_batch(_encodable(every), add_special_tokens=False)
+        asked = [self._first, *read[0].ids[:QUESTION], self._end]
+        found = []
+        for headline, text in zip(read[1::2], read[2::2], strict=True):
+            before = [*headline.ids[:HEADLINE], self._stop] if headline.ids else []
+            start = len(asked) + len(before)
+            most = PAIR - start - 1
+            ids = [*asked, *before, *text.ids[:most], self._end]
+            types = np.zeros(len(ids), np.int64)
+            types[len(asked) :] = 1
+            offsets = np.array(text.offsets[:most], np.int64).reshape(-1, 2)
+            found.append(Pair(np.array(ids, np.int64), types, start, offsets))
+        return found
 
 
 def _load(file: Path) -> Tokenizer:

@@ -2,17 +2,15 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 import numpy as np
-import openvino
 
-from vectorstore.embedding.batches import batches, distinct, padded
+from vectorstore.embedding.batches import batches, distinct
 from vectorstore.embedding.compiled.compiling import GRAPH, TOKENIZER
-from vectorstore.embedding.compiled.precision import Precision, settings
-from vectorstore.embedding.cores import cores
+from vectorstore.embedding.compiled.network import Network, filled
+from vectorstore.embedding.compiled.precision import Precision
 from vectorstore.embedding.embedder import Vectors
 from vectorstore.embedding.model import Model
 from vectorstore.embedding.recipe import Recipe
@@ -43,13 +41,7 @@ class CompiledEmbedder:
         self._tokens = Tokens(folder / TOKENIZER, max_length=self._recipe.max_length)
         prompt = self._tokens.read([self._recipe.document_prompt])[0]
         self.max_tokens = self._recipe.max_length - len(prompt)
-        self._model = openvino.Core().compile_model(
-            folder / GRAPH, "CPU", {**_throughput(), **settings(precision)}
-        )
-        self._idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
-        self._workers = ThreadPoolExecutor(
-            self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"), "embedding"
-        )
+        self._network = Network(folder / GRAPH, "embedding", precision=precision)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, special tokens not counted."""
@@ -92,41 +84,20 @@ class CompiledEmbedder:
             vectors[rows] = self._compute([ids[row] for row in rows])
 
         for rows in batches([len(each) for each in ids], tokens=BATCH):
-            yield self._workers.submit(fill, rows)
+            yield self._network.submit(fill, rows)
 
     def _compute(self, ids: Sequence[Ids]) -> Vectors:
-        longest = padded(max(len(each) for each in ids))
-        # There may be no positions beyond `max_length` to pad with.
-        shape = len(ids), min(longest, self._recipe.max_length)
-        tokens, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        for row, each in enumerate(ids):
-            tokens[row, : len(each)] = each
-            mask[row, : len(each)] = 1
+        tokens = filled(ids, most=self._recipe.max_length)
+        mask = filled([np.ones_like(each) for each in ids], most=self._recipe.max_length)
         try:
-            request = self._idle.get_nowait()
-        except Empty:
-            request = self._model.create_infer_request()
-        try:
-            found = request.infer({"input_ids": tokens, "attention_mask": mask}, share_inputs=True)
-            vectors = np.array(found[0], dtype=np.float32)
+            return self._network.compute({"input_ids": tokens, "attention_mask": mask})
         except RuntimeError as error:
             raise EmbeddingError(
                 f"The embedding model {self.name} could not be computed: {error}",
                 remedy="Free some memory, or choose --runtime torch.",
             ) from error
-        self._idle.put(request)
-        return vectors
 
 
 def _finish(started: deque[Future[None]], count: int) -> None:
     for _ in range(count):
         started.popleft().result()
-
-
-def _throughput() -> dict[str, str | int]:
-    # Threads bound to cores would fight with whatever else this machine does.
-    return {
-        "PERFORMANCE_HINT": "THROUGHPUT",
-        "ENABLE_CPU_PINNING": False,
-        "INFERENCE_NUM_THREADS": cores(),
-    }

@@ -1,0 +1,44 @@
+"""The file of a span reader's weights: matrices in eight bits, with a scale for each output."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+__all__ = ["save_tuned_weights", "tuned_weights"]
+
+SCALE = ".scale"
+"""What the name of a matrix's scales ends in."""
+
+LARGEST = 127
+
+FEW = 8
+"""Outputs of a matrix that is too small to be worth rounding."""
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+def tuned_weights(file: Path) -> dict[str, NDArray[np.float32]]:
+    """Read weights by name. Raises `OSError` when the file cannot be read."""
+    stored = load_file(file)
+    return {
+        name: values.astype(np.float32) * stored.get(f"{name}{SCALE}", np.float32(1))
+        for name, values in stored.items()
+        if not name.endswith(SCALE)
+    }
+
+
+def save_tuned_weights(weights: Weights, file: Path) -> None:
+    """Write weights by name, large matrices rounded to eight bits and all else to sixteen."""
+    stored: dict[str, NDArray[np.generic]] = {}
+    for name, values in weights.items():
+        if values.ndim < 2 or len(values) < FEW:
+            stored[name] = values.astype(np.float16)
+            continue
+        scale = np.abs(values).max(axis=1, keepdims=True) / LARGEST
+        scale[scale == 0] = 1
+        stored[name] = np.round(values / scale).astype(np.int8)
+        stored[f"{name}{SCALE}"] = scale.astype(np.float32)
+    save_file(stored, file)
