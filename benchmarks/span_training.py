@@ -1,9 +1,10 @@
 """Fits the span reader: `python -m benchmarks.span_training --minutes 50`.
 
-Writes assistant/extractive/spans.safetensors: the upper four layers of all-MiniLM-L6-v2, and a
-linear layer above them, fitted to tell where in a text the answer to a question starts and ends
-(Devlin et al. 2019, https://arxiv.org/abs/1810.04805, section 4.3), or that it is not there: then
-the first token is both. Embeddings and lower layers stay as they are.
+Writes assistant/extractive/spans.safetensors, which `benchmarks.span_tuning` then tunes to news:
+the upper four layers of all-MiniLM-L6-v2, and a linear layer above them, fitted to tell where in a
+text the answer to a question starts and ends (Devlin et al. 2019, https://arxiv.org/abs/1810.04805,
+section 4.3), or that it is not there: then the first token is both. Embeddings and lower layers
+stay as they are.
 
 The texts are windows of the paragraphs of SquadShifts (new_wiki twice as often as reddit and
 amazon), with the answer or without, and of the paragraphs nearest to the question that do not hold
@@ -46,7 +47,7 @@ MIXED = 8  # Batches that are sorted by length together.
 RATE = 2e-4
 WARMING = 150  # Steps until the rate of learning is reached.
 LOWEST = 0.02  # Of the rate, at the end.
-FAR_BELOW = -1e4
+FAR_BEHIND = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,23 @@ def batched(examples: Iterator[Example]) -> Iterator[list[Example]]:
         yield from random.Random(len(mixed[0].pair.ids)).sample(groups, len(groups))
 
 
-def loss(network: SpanNetwork, batch: Sequence[Example]) -> torch.Tensor:
-    """The mean surprise at where answers start and end, any of several being right."""
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Examples below each other, (examples, tokens).
+
+    `valid` are the tokens where an answer may start or end, the first among them, for none.
+    """
+
+    ids: torch.Tensor
+    types: torch.Tensor
+    mask: torch.Tensor
+    valid: torch.Tensor
+    starts: torch.Tensor
+    ends: torch.Tensor
+
+
+def laid_out(batch: Sequence[Example]) -> LaidOut:
+    """Lay examples below each other."""
     shape = len(batch), max(len(each.pair.ids) for each in batch)
     ids, types, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
     valid, starts, ends = (torch.zeros(shape, dtype=torch.bool) for _ in range(3))
@@ -194,21 +210,32 @@ def loss(network: SpanNetwork, batch: Sequence[Example]) -> torch.Tensor:
         valid[row, [0, *range(each.pair.text, length - 1)]] = True
         starts[row, list(each.starts) or [0]] = True
         ends[row, list(each.ends) or [0]] = True
+    return LaidOut(ids, types, mask, valid, starts, ends)
+
+
+def loss(network: SpanNetwork, batch: Sequence[Example]) -> torch.Tensor:
+    """The mean surprise at where answers start and end, any of several being right."""
+    laid = laid_out(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = network(ids, types, mask)
+        logits = network(laid.ids, laid.types, laid.mask)
     surprise = torch.zeros(len(batch))
-    for side, right in enumerate((starts, ends)):
-        possible = logits[..., side].masked_fill(~valid, FAR_BELOW)
-        meant = possible.masked_fill(~right, FAR_BELOW)
+    for side, right in enumerate((laid.starts, laid.ends)):
+        possible = logits[..., side].masked_fill(~laid.valid, FAR_BEHIND)
+        meant = possible.masked_fill(~right, FAR_BEHIND)
         surprise = surprise + torch.logsumexp(possible, 1) - torch.logsumexp(meant, 1)
     return surprise.mean() / 2
 
 
-def fit(network: SpanNetwork, examples: Iterator[Example], *, seconds: float) -> None:
-    """Fit the upper layers for as long as that."""
+def freeze(network: SpanNetwork) -> list[torch.nn.Parameter]:
+    """Keep embeddings and lower layers as they are; give what is fitted."""
     for part in (network.bert.embeddings, *network.bert.encoder.layer[:FROZEN]):
         part.requires_grad_(False)
-    fitted = [each for each in network.parameters() if each.requires_grad]
+    return [each for each in network.parameters() if each.requires_grad]
+
+
+def fit(network: SpanNetwork, examples: Iterator[Example], *, seconds: float) -> None:
+    """Fit the upper layers for as long as that."""
+    fitted = freeze(network)
     descent = torch.optim.AdamW(fitted, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
     began = time.monotonic()
     for step, batch in enumerate(batched(examples), 1):

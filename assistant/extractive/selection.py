@@ -1,5 +1,6 @@
 """Which sentences make the answer: the best, without repetition, within its length."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -54,14 +55,14 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     worth = {read: read.score - LENGTH_COST * _words(read) for read in said}
     worth = _preferred(reading, worth)
     most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
+    far = math.inf if reading.query.detailed else FAR_BEHIND
     answer: list[Read] = []
     length = 0
     ranked = sorted(worth, key=lambda each: -worth[each])
     for read in (*first, *ranked):
         if read in answer:
             continue
-        behind = worth[read] < worth[ranked[0]] - FAR_BEHIND
-        if read not in first and behind and not reading.query.detailed:
+        if read not in first and worth[read] < worth[ranked[0]] - far:
             continue
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:

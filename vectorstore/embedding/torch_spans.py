@@ -28,6 +28,14 @@ class SpanNetwork(torch.nn.Module):
         self.bert = BertModel.from_pretrained(folder, add_pooling_layer=False)
         self.head = torch.nn.Linear(self.bert.config.hidden_size, 2)
 
+    def load_tuned(self, file: Path) -> None:
+        """Put the weights of `file` in the place of the encoder's own."""
+        weights = {
+            name if name.startswith(HEAD) else f"bert.{name}": torch.tensor(values)
+            for name, values in tuned_weights(file).items()
+        }
+        self.load_state_dict(weights, strict=False)
+
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Compute logits, (texts, tokens, 2), of token ids, types and mask, (texts, tokens)."""
         read = self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask)
@@ -42,11 +50,7 @@ class TorchSpanReader:
         """Load the encoder of `model` with the weights of the file `tuned`."""
         self._tokens = PairTokens(model.folder / "tokenizer.json")
         self._network = SpanNetwork(model.folder).eval().requires_grad_(False)
-        weights = {
-            name if name.startswith(HEAD) else f"bert.{name}": torch.tensor(values)
-            for name, values in tuned_weights(tuned).items()
-        }
-        self._network.load_state_dict(weights, strict=False)
+        self._network.load_tuned(tuned)
 
     def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Spans]:
         """Read `texts`, each after its headline, in the order given; what is too long is cut."""
