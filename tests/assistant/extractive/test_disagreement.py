@@ -38,6 +38,19 @@ def test_articles_that_give_different_figures_are_shown_side_by_side_by_date(ask
     assert sorted(whole) == sorted([POST.text, WIRE.text])
 
 
+def test_nothing_else_is_told_beside_answers_that_differ(ask):
+    more = article(
+        f"{POST.text} The sawmill stands beside the river at Dellbrook. The fire burned for nine"
+        " hours, and the mayor of Dellbrook thanked the fire brigade.",
+        "more",
+        title=POST.title,
+        published=POST.published,
+    )
+    drafts = ask("How many people were killed in the Dellbrook sawmill fire?", WIRE, more)
+    assert len(listed(drafts)) == 2
+    assert sorted(each.text for each in drafts if not each.excerpt) == [WIRE.text, POST.text]
+
+
 def test_each_answer_is_some_words_of_the_sentence_it_cites(ask, embedder):
     drafts = ask("How many people were killed in the Dellbrook sawmill fire?", WIRE, POST)
     said = list(Verifier(embedder).verify(drafts))
