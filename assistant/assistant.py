@@ -311,7 +311,8 @@ class Assistant:
     def _pipeline(self) -> Pipeline:
         if self._answers is None:
             # Loading it is not Python's work: what answering takes is imported meanwhile.
-            threading.Thread(target=self._load_model, daemon=True).start()
+            for load in (self._load_model, _load_span_reader):
+                threading.Thread(target=load, daemon=True).start()
         from assistant.abstention import Judge
         from assistant.pipeline import Pipeline
         from assistant.verification import Verifier
@@ -353,3 +354,11 @@ class Assistant:
     ) -> None:
         """Close the archive."""
         self.close()
+
+
+def _load_span_reader() -> None:
+    from assistant.extractive.reading import TUNED
+    from vectorstore.embedding.spans import load_span_reader
+
+    with suppress(NewsdeskError, OSError):  # Raised where it is asked to read, which tries again.
+        load_span_reader(TUNED)
