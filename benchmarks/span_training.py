@@ -233,22 +233,31 @@ def freeze(network: SpanNetwork) -> list[torch.nn.Parameter]:
     return [each for each in network.parameters() if each.requires_grad]
 
 
+def optimizer(network: SpanNetwork) -> torch.optim.Optimizer:
+    """Keep embeddings and lower layers as they are; fit the rest."""
+    return torch.optim.AdamW(freeze(network), weight_decay=0.01, betas=(0.9, 0.98))
+
+
+def descend(descent: torch.optim.Optimizer, surprise: torch.Tensor, rate: float) -> None:
+    """Go one step down, at that rate of learning."""
+    for group in descent.param_groups:
+        group["lr"] = rate
+    descent.zero_grad()
+    surprise.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(descent.param_groups[0]["params"], 1.0)
+    descent.step()
+
+
 def fit(network: SpanNetwork, examples: Iterator[Example], *, seconds: float) -> None:
     """Fit the upper layers for as long as that."""
-    fitted = freeze(network)
-    descent = torch.optim.AdamW(fitted, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    descent = optimizer(network)
     began = time.monotonic()
     for step, batch in enumerate(batched(examples), 1):
         spent = (time.monotonic() - began) / seconds
         if spent >= 1:
             return
-        for group in descent.param_groups:
-            group["lr"] = RATE * min(1, step / WARMING) * max(LOWEST, 1 - spent)
         surprise = loss(network, batch)
-        descent.zero_grad()
-        surprise.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(fitted, 1.0)
-        descent.step()
+        descend(descent, surprise, RATE * min(1, step / WARMING) * max(LOWEST, 1 - spent))
         if step % 100 == 0:
             print(f"{step:6} {spent:4.0%} {float(surprise.detach()):.3f}", flush=True)
 

@@ -29,9 +29,10 @@ from benchmarks.span_training import (
     PARTS,
     Example,
     changed,
-    freeze,
+    descend,
     held_out,
     laid_out,
+    optimizer,
     squad_questions,
 )
 from vectorstore.article import Evidence, Filters
@@ -179,8 +180,7 @@ def shared_loss(network: SpanNetwork, groups: Sequence[Sequence[Example]]) -> to
 def tune(network: SpanNetwork, groups: Sequence[Group], tokens: PairTokens) -> None:
     """Go through the groups EPOCHS times."""
     chance = random.Random(1)
-    fitted = freeze(network)
-    descent = torch.optim.AdamW(fitted, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    descent = optimizer(network)
     total, done, step = int(EPOCHS * len(groups)), 0, 0
     order: list[int] = []
     while done < total:
@@ -191,13 +191,9 @@ def tune(network: SpanNetwork, groups: Sequence[Group], tokens: PairTokens) -> N
             batch.append([example(tokens, group.question, e) for e in group.texts(chance)])
             done += 1
         step += 1
-        for each in descent.param_groups:
-            each["lr"] = RATE * min(1, step / WARMING) * max(LOWEST, 1 - done / total)
         surprise = shared_loss(network, batch)
-        descent.zero_grad()
-        surprise.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(fitted, 1.0)
-        descent.step()
+        rate = RATE * min(1, step / WARMING) * max(LOWEST, 1 - done / total)
+        descend(descent, surprise, rate)
         if step % 40 == 0:
             print(f"{done:6} of {total} {float(surprise.detach()):.3f}", flush=True)
 

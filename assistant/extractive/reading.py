@@ -18,7 +18,7 @@ from assistant.extractive.spans import Odds, answering, shared
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder, Vectors
-from vectorstore.embedding.spans import SpanReader, load_span_reader
+from vectorstore.embedding.spans import load_span_reader
 
 __all__ = ["Read", "Reader", "Reading", "promising", "reader_for", "score", "unread", "weights"]
 
@@ -31,7 +31,7 @@ DETAILED_SENTENCES = 24
 """The same where more was asked for."""
 
 TUNED = Path(str(files("assistant.extractive") / "spans.safetensors"))
-"""The weights of the span reader, fitted by benchmarks/span_training.py."""
+"""The weights of the span reader, fitted by benchmarks/span_training.py and span_tuning.py."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +61,9 @@ class Reading:
 class Reader:
     """Scores the sentences of the evidence. Safe to use from several threads."""
 
-    def __init__(self, embedder: Embedder, spans: SpanReader | None = None) -> None:
-        """Read with the archive's embedding model and with `spans`, the default one if None."""
+    def __init__(self, embedder: Embedder) -> None:
+        """Read with the archive's embedding model."""
         self._embedder = embedder
-        self._given = spans
         self._sentences = SentenceVectors(embedder)
         self._kept = lru_cache(maxsize=8)(self._read)
 
@@ -72,16 +71,12 @@ class Reader:
         """Score what `evidence` says to `query`; the latest readings are kept."""
         return self._kept(query, tuple(evidence))
 
-    @property
-    def _spans(self) -> SpanReader:
-        return self._given or load_span_reader(TUNED)
-
     def _read(self, query: Query, evidence: tuple[Evidence, ...]) -> Reading:
         every = candidates(evidence)
         asked = Asked.of(query, [candidate.text for candidate in every])
         if not every:
             return Reading(query, asked, evidence, ())
-        odds = answering(self._spans, query.search, every)
+        odds = answering(load_span_reader(TUNED), query.search, every)
         most = DETAILED_SENTENCES if query.detailed else MOST_SENTENCES
         chosen = promising(every, unread(asked, every, odds), most=most)
         question = self._embedder.embed_query(query.search)
