@@ -5,6 +5,9 @@ cross-validation: each question is judged by a model fitted to other questions, 
 asked about it in one fold, and by that model's threshold. `--fit` fits to all of them and writes
 assistant/abstention.json. `--archive` names an archive of the articles of RealTime QA
 (benchmarks/scale.py builds one); without it, that set is left out. `--json` is for the gate.
+`--others` names the span readers that left out the other parts of CLAP NQ and the quiz
+(benchmarks/span_tuning.py): the model is fitted to those parts too, read by them. What is measured
+is the span reader that ships, on the part it has not seen.
 
 The model is a logistic regression over the signs and their products, each set and each outcome
 counting the same. Its threshold refuses REFUSED of the answerable questions it was fitted to.
@@ -14,6 +17,7 @@ import argparse
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +29,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant import abstention
 from assistant.abstention import FARTHEST, Weighing, expanded
-from assistant.extractive.reading import Reader
+from assistant.extractive.reading import TUNED, Reader
 from assistant.signs import SIGNS, signs
 from benchmarks.answer_data import (
     FOUND,
@@ -73,25 +77,33 @@ class Measured:
 
 def askings(embedder: Embedder, news: Path | None) -> Iterator[tuple[str, Iterable[Asking]]]:
     """Give the sets by name; the quiz with an archive of its `news` only."""
-    yield "clapnq, own passage", clapnq_asking(embedder, alone=True)
-    yield "clapnq, all passages", clapnq_asking(embedder, alone=False)
+    yield from parted_askings(embedder, news)
     yield "rgb", rgb(embedder)
     yield "rgb, as many passages", rgb(embedder, even=True)
     unseen = held_out(squad_questions())
     yield "new_wiki", squad("new_wiki_v1.0", embedder, limit=SQUAD, among=unseen)
     yield "xquad", squad("xquad.en", embedder, limit=SQUAD)
+
+
+def parted_askings(
+    embedder: Embedder, news: Path | None, part: int = 0
+) -> Iterator[tuple[str, Iterable[Asking]]]:
+    """Give a part of the sets to which span readers are fitted."""
+    yield "clapnq, own passage", clapnq_asking(embedder, alone=True, part=part)
+    yield "clapnq, all passages", clapnq_asking(embedder, alone=False, part=part)
     if news:
-        archive = Archive(news)
-        yield "realtimeqa", [*quiz(archive, cut=False), *quiz(archive, cut=True)]
+        with closing(Archive(news)) as archive:
+            asked = [*quiz(archive, part, cut=False), *quiz(archive, part, cut=True)]
+        yield "realtimeqa", asked
 
 
-def quiz(archive: Archive, *, cut: bool) -> Iterator[Asking]:
-    """Ask the unseen questions of the quiz; with `cut`, of what was published before the event.
+def quiz(archive: Archive, part: int, *, cut: bool) -> Iterator[Asking]:
+    """Ask a part of the quiz; with `cut`, of what was published before the event.
 
     It counts as answerable where a passage found contains the answer. What an earlier article holds
     by chance, or told before the event, is neither answerable nor not, and left out.
     """
-    for each in filter(lambda each: each.unseen, questions()):
+    for each in filter(lambda each: each.span_part == part, questions()):
         day, accepted = each.day, each.asked.answers
         query = query_for(each.asked.question, today=day)
         filters = Filters(until=day - timedelta(QUIZ_DAYS)) if cut else Filters()
@@ -105,9 +117,9 @@ UNFITTED = ("rgb", "xquad")
 """Sets that are only measured: in the first the number of passages gives the answer away."""
 
 
-def measured(asked: Iterable[Asking], embedder: Embedder) -> Measured:
-    """Measure the questions of a set."""
-    reader = Reader(embedder)
+def measured(asked: Iterable[Asking], embedder: Embedder, tuned: Path = TUNED) -> Measured:
+    """Measure the questions of a set, read by the span reader `tuned`."""
+    reader = Reader(embedder, tuned=tuned)
     rows, answerable, fold = [], [], []
     for each in asked:
         reading = reader.read(each.query, each.evidence)
@@ -157,12 +169,29 @@ def _shares(answerable: Flags) -> Numbers:
     return np.where(answerable, 1 / answerable.sum(), 1 / (~answerable).sum())
 
 
-def judged(sets: Mapping[str, Measured]) -> dict[str, float]:
-    """Cross-validate: for each set the area under the curve, and what is refused."""
-    models = [
-        fit([each.of(each.fold != fold) for name, each in sets.items() if name not in UNFITTED])
-        for fold in range(FOLDS)
+def fitted_sets(
+    sets: Mapping[str, Measured], others: Sequence[Mapping[str, Measured]]
+) -> list[Measured]:
+    """What is fitted to: sets by name, with the other parts of those that have them."""
+    return [
+        joined([each, *(other[name] for other in others if name in other)])
+        for name, each in sets.items()
+        if name not in UNFITTED
     ]
+
+
+def joined(parts: Sequence[Measured]) -> Measured:
+    """Make one set of its parts."""
+    return Measured(
+        np.concatenate([each.signs for each in parts]),
+        np.concatenate([each.answerable for each in parts]),
+        np.concatenate([each.fold for each in parts]),
+    )
+
+
+def judged(sets: Mapping[str, Measured], fitted_to: Sequence[Measured]) -> dict[str, float]:
+    """Cross-validate: for each set the area under the curve, and what is refused."""
+    models = [fit([each.of(each.fold != fold) for each in fitted_to]) for fold in range(FOLDS)]
     found = {}
     for name, each in sets.items():
         sure = np.array(
@@ -197,15 +226,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vectors", type=Path, help="a file that keeps vectors between runs")
     parser.add_argument("--archive", type=Path, help="of the articles of RealTime QA")
+    parser.add_argument("--others", type=Path, nargs="*", default=[])
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     embedder: Embedder = KeptVectors(load_embedder(), arguments.vectors)
-    sets = {name: measured(asked, embedder) for name, asked in askings(embedder, arguments.archive)}
+    news = arguments.archive
+    sets = {name: measured(asked, embedder) for name, asked in askings(embedder, news)}
+    others = [
+        {name: measured(a, embedder, tuned) for name, a in parted_askings(embedder, news, part)}
+        for part, tuned in enumerate(arguments.others, 1)
+    ]
+    fitted_to = fitted_sets(sets, others)
     if arguments.fit:
-        fitted = fit([each for name, each in sets.items() if name not in UNFITTED])
+        fitted = fit(fitted_to)
         FITTED.write_text(written(fitted), encoding="utf-8")
-    found = judged(sets)
+    found = judged(sets, fitted_to)
     if arguments.json:
         print(json.dumps(found))
     else:

@@ -23,14 +23,15 @@ from vectorstore.embedding.embedder import Vectors
 
 FOUND = 20  # Passages per question, as the assistant asks of its archive.
 PARTS = 3
-"""Of CLAP NQ and of RealTime QA: the span reader is fitted to all but the first, and what is fitted
-on top of it, and all that is measured with it, is of the first, which it has not seen."""
+"""Of CLAP NQ and of RealTime QA: the span reader is fitted to all but the first, and all that is
+measured with it is of the first. What is fitted on top of it is fitted to the others as well, which
+then are read by span readers that have not seen them."""
 QUIZ_DAYS = 10  # A weekly quiz asks about what was published at most so long before.
 
 
-def unseen(question: str) -> bool:
-    """Tell whether the span reader was not fitted to a question of CLAP NQ."""
-    return zlib.crc32(question.encode()) % PARTS == 0
+def part_of(question: str) -> int:
+    """Tell the part of CLAP NQ that a question belongs to, from 0."""
+    return zlib.crc32(question.encode()) % PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,17 @@ def clapnq(part: str) -> list[tuple[str, str, tuple[str, ...], frozenset[str]]]:
     return found
 
 
-def clapnq_selection() -> list[Selection]:
-    """The answerable unseen questions of CLAP NQ with the sentences people chose."""
+def clapnq_selection(part: int = 0) -> list[Selection]:
+    """The answerable questions of a part of CLAP NQ with the sentences people chose."""
     return [
         Selection(question, sentences, tuple(sentence in chosen for sentence in sentences))
         for question, _, sentences, chosen in clapnq("answerable")
-        if 0 < len(chosen) < len(sentences) and unseen(question)
+        if 0 < len(chosen) < len(sentences) and part_of(question) == part
     ]
 
 
-def clapnq_asking(embedder: Embedder, *, alone: bool) -> list[Asking]:
-    """The unseen questions of CLAP NQ, asked of their own passage `alone`, or of all 600."""
+def clapnq_asking(embedder: Embedder, *, alone: bool, part: int = 0) -> list[Asking]:
+    """The questions of a part of CLAP NQ, asked of their own passage `alone`, or of all 600."""
     rows = [(row, True) for row in clapnq("answerable")]
     rows += [(row, False) for row in clapnq("unanswerable")]
     articles = [
@@ -130,7 +131,7 @@ def clapnq_asking(embedder: Embedder, *, alone: bool) -> list[Asking]:
     vectors = embedder.embed([f"{each.title}\n{each.text}" for each in articles])
     asked = []
     for n, ((question, *_), answerable) in enumerate(rows):
-        if not unseen(question):
+        if part_of(question) != part:
             continue
         query = query_for(question)
         cosines = vectors @ embedder.embed_query(query.search)

@@ -1,30 +1,31 @@
 """Fits what chooses sentences: `python -m benchmarks.answer_training --archive ARCHIVE`.
 
-Writes assistant/extractive/weights.json, a logistic regression (L2, C = 1). Sentences are fitted
-within their question: the mean of its sentences is taken off each feature, as only their order
-matters. Each set of questions counts the same. What abstains is fitted afterwards, by
-benchmarks/abstention.py: how well sentences score is a sign. "sieve" are the weights by which
-sentences are chosen to be embedded, with their passage's closeness in the place of their own.
+Writes assistant/extractive/weights.json, a conditional logit: of the sentences found for a question
+one is chosen, and that should be one of the right ones (McFadden 1974, "Conditional logit analysis
+of qualitative choice behavior"). Each set of questions counts the same. What abstains is fitted
+afterwards, by benchmarks/abstention.py: how well sentences score is a sign.
 `ARCHIVE` holds the articles of RealTime QA (benchmarks/scale.py builds one).
 """
 
 import argparse
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from assistant import Assistant
 from assistant.extractive import reading
 from assistant.extractive.candidates import Candidate, candidates
-from assistant.extractive.features import FEATURES, Asked, Sentence, features
-from assistant.extractive.reading import TUNED, Reader, unread
-from assistant.extractive.spans import answering, shared
+from assistant.extractive.features import FEATURES, Asked
+from assistant.extractive.reading import TUNED, measure
+from assistant.extractive.spans import answering
 from benchmarks.answer_data import (
     FOUND,
+    PARTS,
     Asking,
     KeptVectors,
     Selection,
@@ -36,12 +37,14 @@ from benchmarks.answer_data import (
 from benchmarks.quiz import measured_once, questions
 from vectorstore.article import Filters, StoredArticle
 from vectorstore.embedding import Embedder, load_embedder
+from vectorstore.embedding.embedder import Vectors
 from vectorstore.embedding.spans import SpanReader, load_span_reader
 
 Numbers = NDArray[np.float64]
 Group = tuple[Numbers, NDArray[np.bool_]]
 
 WEIGHTS = Path(reading.__file__).with_name("weights.json")
+PENALTY = 0.01  # Of squared weights of standardised features. With 0.0001 no better or worse.
 UNORDERED = 5  # The place of a sentence that was taken out of its article.
 
 
@@ -49,37 +52,25 @@ def measured(selection: Selection, embedder: Embedder, spans: SpanReader) -> Num
     """Measure the sentences of a question: shape (sentences, features)."""
     query = query_for(selection.question)
     asked = Asked.of(query, selection.sentences)
-    cosines = embedder.embed(selection.sentences) @ embedder.embed_query(query.search)
-    odds = answering(spans, query.search, _candidates(selection), passages=len(cosines))
-    shares = shared(odds)
-    rows = []
-    for place, (text, cosine) in enumerate(zip(selection.sentences, cosines, strict=True)):
-        follows = selection.in_order and place > 0
-        sentence = Sentence(
-            text,
-            before=selection.sentences[place - 1] if follows else "",
-            title="",
-            cosine=float(cosine),
-            cosine_before=float(cosines[place - 1]) if follows else float(cosine),
-            place=place if selection.in_order else UNORDERED,
-            rank=0,
-            span=float(odds[place, 0]),
-            best_span=float(odds[place, 1]),
-            share=float(shares[place]),
-        )
-        rows.append(features(asked, sentence))
-    return np.array(rows)
+    every = _candidates(selection, embedder, embedder.embed_query(query.search))
+    odds = answering(spans, query.search, every, passages=len(every))
+    return np.array(measure(asked, [replace(each, rank=0) for each in every], odds))
 
 
-def _candidates(selection: Selection) -> list[Candidate]:
+def _candidates(selection: Selection, embedder: Embedder, question: Vectors) -> list[Candidate]:
     """The sentences as one article, or, where they are in no order, each as its own."""
     if not selection.in_order:
-        alone = [_article(text) for text in selection.sentences]
-        return [Candidate(each, 0, len(each.text), "", rank, 0) for rank, each in enumerate(alone)]
+        cosines = embedder.embed(selection.sentences) @ question
+        return [
+            Candidate(_article(text), 0, len(text), "", rank, UNORDERED, float(cosine))
+            for rank, (text, cosine) in enumerate(zip(selection.sentences, cosines, strict=True))
+        ]
     whole = _article(" ".join(selection.sentences))
+    cosine = float((embedder.embed([whole.text]) @ question)[0])
     ends = np.cumsum([len(text) + 1 for text in selection.sentences]) - 1
+    before = ("", *selection.sentences)
     return [
-        Candidate(whole, int(end) - len(text), int(end), "", 0, place)
+        Candidate(whole, int(end) - len(text), int(end), before[place], 0, place, cosine)
         for place, (text, end) in enumerate(zip(selection.sentences, ends, strict=True))
     ]
 
@@ -88,11 +79,18 @@ def _article(text: str) -> StoredArticle:
     return StoredArticle(title="", text=text, article_id="")
 
 
-def selection_sets(embedder: Embedder) -> list[list[Group]]:
-    """Measure the sets whose sentences people marked and that the span reader has not seen."""
+def selection_sets(embedder: Embedder, others: Sequence[Path] = ()) -> list[list[Group]]:
+    """Measure the sets whose sentences people marked, by span readers that have not seen them.
+
+    `others` are those that left out another part of CLAP NQ than the one that ships.
+    """
     spans = load_span_reader(TUNED)
-    sets = (wikiqa(), clapnq_selection())
-    return [selection_groups(each, embedder, spans) for each in sets]
+    clapnq = [
+        group
+        for part, tuned in enumerate([TUNED, *others])
+        for group in selection_groups(clapnq_selection(part), embedder, load_span_reader(tuned))
+    ]
+    return [selection_groups(wikiqa(), embedder, spans), clapnq]
 
 
 def selection_groups(
@@ -106,39 +104,32 @@ def selection_groups(
     ]
 
 
-def quiz_askings(desk: Assistant) -> list[Asking]:
-    """Ask the unseen questions of the quiz of all articles."""
+def quiz_askings(desk: Assistant, part: int = 0) -> list[Asking]:
+    """Ask a part of the quiz of all articles."""
     asked = []
-    for quiz in filter(lambda quiz: quiz.unseen, questions()):
+    for quiz in filter(lambda quiz: quiz.span_part == part, questions()):
         query = query_for(quiz.asked.question, today=quiz.day)
         found = desk.archive.search(query.search, limit=FOUND, filters=Filters())
         asked.append(Asking(query, tuple(found), True, quiz.asked.answers))
     return asked
 
 
-def quiz_groups(askings: Iterable[Asking], embedder: Embedder) -> list[Group]:
+def all_askings(desk: Assistant) -> list[list[Asking]]:
+    """Ask the quiz of all articles, part by part."""
+    return [quiz_askings(desk, part) for part in range(PARTS)]
+
+
+def quiz_groups(askings: Iterable[Asking], tuned: Path = TUNED) -> list[Group]:
     """Measure the sentences found for quiz questions; those that hold the answer are right."""
-    reader = Reader(embedder)
-    groups = []
-    for asking in askings:
-        read = reader.read(asking.query, asking.evidence).sentences
-        right = np.array([contains(each.candidate.text, asking.accepted) for each in read], bool)
-        if right.any() and not right.all():
-            groups.append((np.array([each.features for each in read]), right))
-    return groups
-
-
-def sieve_groups(askings: Iterable[Asking]) -> list[Group]:
-    """Measure all sentences found for quiz questions without embedding them."""
-    spans = load_span_reader(TUNED)
+    spans = load_span_reader(tuned)
     groups = []
     for asking in askings:
         every = candidates(asking.evidence)
-        asked = Asked.of(asking.query, [each.text for each in every])
         right = np.array([contains(each.text, asking.accepted) for each in every], bool)
         if right.any() and not right.all():
+            asked = Asked.of(asking.query, [each.text for each in every])
             odds = answering(spans, asking.query.search, every)
-            groups.append((np.array(unread(asked, every, odds)), right))
+            groups.append((np.array(measure(asked, every, odds)), right))
     return groups
 
 
@@ -155,42 +146,47 @@ def fitted_weights(
     Each set counts the same, and each question of a set.
     """
     kept = list(range(len(FEATURES))) if columns is None else list(columns)
-    rows = [group[0] - group[0].mean(axis=0) for groups in sets for group in groups]
-    right = [group[1] for groups in sets for group in groups]
-    shares = [
-        np.full(len(group[1]), 1 / (len(groups) * len(group[1])))
-        for groups in sets
-        for group in groups
-    ]
-    every = np.concatenate(rows)[:, kept]
+    groups = [group for each in sets for group in each]
+    share = np.concatenate([np.full(len(each), 1 / len(each) / len(sets)) for each in sets])
+    every = np.concatenate([rows - rows.mean(axis=0) for rows, _ in groups])[:, kept]
+    right = np.concatenate([each for _, each in groups])
+    lengths = [len(each) for _, each in groups]
+    first, of = np.cumsum([0, *lengths[:-1]]), np.repeat(np.arange(len(groups)), lengths)
     scale = every.std(axis=0) + 1e-9
-    weight = np.concatenate(shares)
-    model = LogisticRegression(C=1, max_iter=1000)
-    model.fit(every / scale, np.concatenate(right), weight / weight.mean())
+
+    def surprise(weights: Numbers) -> tuple[float, Numbers]:
+        """How little was expected that one of the right sentences is chosen, and its slope."""
+        worth = every / scale @ weights
+        odds = np.exp(worth - np.maximum.reduceat(worth, first)[of])
+        total, told = (np.add.reduceat(each, first) for each in (odds, odds * right))
+        slope = share[of] * (odds / total[of] - odds * right / told[of])
+        cost = float(share @ np.log(total / told)) + PENALTY * float(weights @ weights)
+        return cost, slope @ (every / scale) + 2 * PENALTY * weights
+
+    found = minimize(surprise, np.zeros(len(kept)), jac=True, method="L-BFGS-B")
     whole = np.zeros(len(FEATURES))
-    whole[kept] = model.coef_[0] / scale
+    whole[kept] = found.x / scale
     return whole
 
 
 def main() -> None:
-    """Fit the weights of the features, and those of the sieve."""
+    """Fit the weights of the features."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--archive", type=Path, help="of the articles of RealTime QA")
     parser.add_argument("--kept", type=Path, help="a file that keeps what was found between runs")
+    parser.add_argument("--others", type=Path, nargs="*", default=[], help="as for abstention.py")
     parser.add_argument("--vectors", type=Path, help="a file that keeps vectors between runs")
     arguments = parser.parse_args()
     embedder: Embedder = KeptVectors(load_embedder(), arguments.vectors)
-    askings = measured_once(arguments.kept, arguments.archive, quiz_askings)
-    fitted = {"sieve": named(fitted_weights([sieve_groups(askings)]))}
-    write(fitted | {"weights": named(np.zeros(len(FEATURES)))})
-    sets = [*selection_sets(embedder), quiz_groups(askings, embedder)]
-    write(fitted | {"weights": named(fitted_weights(sets))})
-
-
-def write(fitted: dict[str, dict[str, float]]) -> None:
-    """Write weights where the reader looks for them, from now on in this process too."""
-    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
-    reading.weights.cache_clear()
+    askings = measured_once(arguments.kept, arguments.archive, all_askings)
+    readers = [TUNED, *arguments.others]
+    quiz = [
+        group
+        for asked, tuned in zip(askings, readers, strict=False)
+        for group in quiz_groups(asked, tuned)
+    ]
+    sets = [*selection_sets(embedder, arguments.others), quiz]
+    WEIGHTS.write_text(json.dumps(named(fitted_weights(sets)), indent=1) + "\n", encoding="utf-8")
 
 
 def named(weights: Numbers) -> dict[str, float]:

@@ -13,24 +13,31 @@ sentences are chosen are fitted to the other half of these weeks and to what els
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant
-from assistant.extractive.features import FEATURES
-from assistant.extractive.reading import Read, Reader, Reading
+from assistant.extractive.candidates import Candidate, candidates
+from assistant.extractive.features import FEATURES, Asked
+from assistant.extractive.reading import TUNED, Read, Reading, best
+from assistant.extractive.reading import measure as features_of
 from assistant.extractive.selection import chosen
-from benchmarks.answer_data import contains
+from assistant.extractive.sentence_vectors import SentenceVectors
+from assistant.extractive.spans import answering
+from benchmarks.answer_data import Asking, contains
 from benchmarks.answer_training import Group, fitted_weights, quiz_askings, selection_sets, within
 from benchmarks.quiz import measured_once, questions
-from vectorstore.embedding import load_embedder
+from vectorstore.embedding import Embedder, load_embedder
+from vectorstore.embedding.spans import load_span_reader
+
+Numbers = NDArray[np.float64]
 
 GROUPS = {
-    "span reader": ("span", "best span", "share"),
-    "closeness of meaning": ("cosine", "cosine before"),
+    "span reader": ("span", "best span"),
+    "closeness of meaning": ("cosine",),
     "the question's words": ("cover", "cover before", "title cover", "pairs"),
     "the sort of answer": ("holds", "defines", "new"),
     "length, place and rank": ("length", "place", "rank"),
@@ -39,49 +46,49 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question read, and its answers."""
+    """A question, the sentences found for it with their features, and its answers."""
 
     part: int
-    reading: Reading
-    accepted: tuple[str, ...]
-
-    @property
-    def right(self) -> NDArray[np.bool_]:
-        """Which of the sentences hold the answer."""
-        texts = (each.candidate.text for each in self.reading.sentences)
-        return np.array([contains(text, self.accepted) for text in texts], bool)
+    asking: Asking
+    sentences: tuple[Candidate, ...]
+    features: Numbers
 
     def group(self) -> Group | None:
         """What is fitted to: features and which are right; None where all or none are."""
-        right = self.right
-        if not right.any() or right.all():
-            return None
-        return np.array([each.features for each in self.reading.sentences]), right
+        right = [contains(each.text, self.asking.accepted) for each in self.sentences]
+        return (self.features, np.array(right)) if any(right) and not all(right) else None
+
+    def reading(self, weights: Numbers, vectors: SentenceVectors) -> Reading:
+        """Read with those weights."""
+        query, evidence = self.asking.query, self.asking.evidence
+        scores = (self.features @ weights).tolist()
+        read = map(Read, self.sentences, self.features, scores)
+        asked = Asked.of(query)
+        return Reading(query, asked, evidence, best(query, read), vectors)
 
 
 def measure(desk: Assistant) -> list[Case]:
     """Ask all questions of the archive, and read what is found."""
-    reader = Reader(desk.archive.embedder)
-    asked = (quiz for quiz in questions() if quiz.unseen)
-    return [
-        Case(quiz.part, reader.read(asking.query, asking.evidence), asking.accepted)
-        for quiz, asking in zip(asked, quiz_askings(desk), strict=True)
-    ]
-
-
-def rescored(reading: Reading, weights: NDArray[np.float64]) -> Reading:
-    """Score the sentences of a reading anew."""
-    read = [
-        Read(each.candidate, each.features, each.vector, float(each.features @ weights))
-        for each in reading.sentences
-    ]
-    return replace(reading, sentences=tuple(sorted(read, key=lambda each: -each.score)))
+    spans = load_span_reader(TUNED)
+    cases = []
+    unseen = (quiz for quiz in questions() if quiz.unseen)
+    for quiz, asking in zip(unseen, quiz_askings(desk), strict=True):
+        every = candidates(asking.evidence)
+        asked = Asked.of(asking.query, [each.text for each in every])
+        odds = answering(spans, asking.query.search, every)
+        measured = np.array(features_of(asked, every, odds))
+        cases.append(Case(quiz.part, asking, tuple(every), measured))
+    return cases
 
 
 def unseen(
-    cases: Sequence[Case], others: Sequence[Sequence[Group]], left_out: Sequence[str] = ()
+    cases: Sequence[Case],
+    others: Sequence[Sequence[Group]],
+    embedder: Embedder,
+    left_out: Sequence[str] = (),
 ) -> tuple[float, float]:
     """Answer with weights fitted to other weeks: the share in the text, and in the first quote."""
+    vectors = SentenceVectors(embedder)
     kept = within([name for name in FEATURES if name not in left_out])
     text, first = [], []
     for part in {each.part for each in cases}:
@@ -89,9 +96,10 @@ def unseen(
         fitted = fitted_weights([*others, [each for each in groups if each]], kept)
         for each in cases:
             if each.part == part:
-                told = [read.candidate.text for read in chosen(rescored(each.reading, fitted))]
-                text.append(any(contains(sentence, each.accepted) for sentence in told))
-                first.append(bool(told) and contains(told[0], each.accepted))
+                accepted = each.asking.accepted
+                told = [r.candidate.text for r in chosen(each.reading(fitted, vectors))]
+                text.append(any(contains(sentence, accepted) for sentence in told))
+                first.append(bool(told) and contains(told[0], accepted))
     return float(np.mean(text)), float(np.mean(first))
 
 
@@ -106,11 +114,13 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     cases = measured_once(options.kept, options.archive, measure)
-    others = selection_sets(load_embedder())
-    figures = {"all features": unseen(cases, others)}
+    embedder = load_embedder()
+    others = selection_sets(embedder)
+    figures = {"all features": unseen(cases, others, embedder)}
     if options.ablation:
         figures |= {
-            f"without {name}": unseen(cases, others, left_out) for name, left_out in GROUPS.items()
+            f"without {name}": unseen(cases, others, embedder, left_out)
+            for name, left_out in GROUPS.items()
         }
     if options.json:
         print(json.dumps({"answer in text": round(figures["all features"][0], 3)}))

@@ -33,9 +33,14 @@ class Quiz:
     part: int
 
     @property
+    def span_part(self) -> int:
+        """Which of the parts it belongs to that span readers are fitted to, from 0."""
+        return self.part % PARTS
+
+    @property
     def unseen(self) -> bool:
         """Whether the span reader was not fitted to questions of this part."""
-        return self.part % PARTS == 0
+        return self.span_part == 0
 
 
 def questions() -> list[Quiz]:

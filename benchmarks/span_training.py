@@ -31,9 +31,10 @@ from vectorstore.embedding.cache import Cache
 from vectorstore.embedding.model import find_model
 from vectorstore.embedding.tokens import Pair, PairTokens
 from vectorstore.embedding.torch_spans import SpanNetwork
-from vectorstore.embedding.tuned import save_tuned_weights
+from vectorstore.embedding.tuned import Range, save_tuned_weights
 
-PARTS = ("new_wiki_v1.0", "reddit_v1.0", "amazon_reviews_v1.0")
+WIKI = "new_wiki_v1.0"
+PARTS = (WIKI, "reddit_v1.0", "amazon_reviews_v1.0")
 HELD_OUT = 400  # Questions.
 FROZEN = 2  # Lower layers that stay as they are.
 WINDOWS = (60, 80, 100, 140, 200)  # Tokens of a text, one of which is chosen.
@@ -43,6 +44,7 @@ SILENT = 0.35  # How often a question is asked of a paragraph without its answer
 NEAREST = 12  # Paragraphs among which such ones are looked for.
 SILENT_CHOICE = 5  # Of them, the nearest from which one is taken.
 BATCH = 32
+CALIBRATING = 200  # Examples by which it is measured what comes into each layer.
 MIXED = 8  # Batches that are sorted by length together.
 RATE = 2e-4
 WARMING = 150  # Steps until the rate of learning is reached.
@@ -77,7 +79,7 @@ def squad_questions() -> list[Asked]:
         Asked(
             part,
             each["question"].strip(),
-            title if part == PARTS[0] else "",
+            title if part == WIKI else "",
             text,
             tuple(
                 sorted(
@@ -98,7 +100,7 @@ def squad_questions() -> list[Asked]:
 
 def held_out(asked: Sequence[Asked]) -> frozenset[str]:
     """The paragraphs that are not fitted to."""
-    wiki = (each for each in asked if each.part == PARTS[0])
+    wiki = (each for each in asked if each.part == WIKI)
     return frozenset(each.text for each in itertools.islice(wiki, HELD_OUT))
 
 
@@ -127,7 +129,7 @@ class Examples:
 
     def __init__(self, asked: Sequence[Asked], tokens: PairTokens, chance: random.Random) -> None:
         """Ask `asked`, those of Wikipedia twice, in a new order each time round."""
-        self._asked = [*asked, *(each for each in asked if each.part == PARTS[0])]
+        self._asked = [*asked, *(each for each in asked if each.part == WIKI)]
         self._tokens = tokens
         self._chance = chance
 
@@ -275,8 +277,39 @@ def main() -> None:
     tokens = PairTokens(model.folder / "tokenizer.json")
     network = SpanNetwork(model.folder)
     fitted_to = [each for each in asked if each.text not in left_out]
-    fit(network, iter(Examples(fitted_to, tokens, random.Random(0))), seconds=60 * options.minutes)
-    save_tuned_weights(changed(network), options.out)
+    examples = iter(Examples(fitted_to, tokens, random.Random(0)))
+    fit(network, examples, seconds=60 * options.minutes)
+    measured = ranges(network, [each.pair for each in itertools.islice(examples, CALIBRATING)])
+    save_tuned_weights(changed(network), measured, options.out)
+
+
+def ranges(network: SpanNetwork, pairs: Sequence[Pair]) -> dict[str, Range]:
+    """Measure how low and how high each input of the encoder's linear layers gets."""
+    found: dict[str, Range] = {}
+
+    def watch(name: str, module: torch.nn.Module) -> None:
+        def measure(_: torch.nn.Module, given: tuple[torch.Tensor]) -> None:
+            values = given[0].float().flatten(0, -2).numpy()
+            lowest, highest = values.min(axis=0), values.max(axis=0)
+            known = found.get(name, Range(lowest, highest))
+            found[name] = Range(
+                np.minimum(known.lowest, lowest), np.maximum(known.highest, highest)
+            )
+
+        watching.append(module.register_forward_pre_hook(measure))
+
+    watching: list[torch.utils.hooks.RemovableHandle] = []
+    for name, module in network.bert.named_modules():
+        if isinstance(module, torch.nn.Linear):
+            watch(name, module)
+    network.eval()
+    with torch.no_grad():
+        for pair in pairs:
+            ids, types = (torch.tensor(each)[None] for each in (pair.ids, pair.types))
+            network(ids, types, torch.ones_like(ids))
+    for each in watching:
+        each.remove()
+    return found
 
 
 def changed(network: SpanNetwork) -> dict[str, np.ndarray]:

@@ -7,6 +7,9 @@ thirds of CLAP NQ, of which any part of the sentences that people chose is right
 TREC-QA train; and 1,000 questions of new_wiki again. The texts of a question share one probability,
 together with there being no answer ("shared-norm", Clark and Gardner 2018,
 https://arxiv.org/abs/1710.10723).
+
+What is fitted on top of the span reader needs questions that it has not seen: `--left-out 1` and
+`--left-out 2` leave out other parts of the quiz and of CLAP NQ, `--out` names another file.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -22,17 +26,19 @@ from platformdirs import user_cache_path
 
 from assistant import Assistant
 from assistant.extractive.reading import TUNED
-from benchmarks.answer_data import FOUND, QUIZ_DAYS, clapnq, query_for, trecqa, unseen
+from benchmarks.answer_data import FOUND, PARTS, QUIZ_DAYS, clapnq, part_of, query_for, trecqa
 from benchmarks.quiz import measured_once, questions
 from benchmarks.span_training import (
+    CALIBRATING,
     FAR_BEHIND,
-    PARTS,
+    WIKI,
     Example,
     changed,
     descend,
     held_out,
     laid_out,
     optimizer,
+    ranges,
     squad_questions,
 )
 from vectorstore.article import Evidence, Filters
@@ -79,11 +85,11 @@ class Group:
         return [t for each, most in pairs for t in chance.sample(each, min(most, len(each)))]
 
 
-def quiz_groups(desk: Assistant) -> list[Group]:
-    """Ask the quiz's questions that are not left for measuring, now and before the event."""
+def quiz_groups(desk: Assistant, left_out: int) -> list[Group]:
+    """Ask the quiz's questions but for a part, now and before the event."""
     groups = []
     for quiz in questions():
-        if quiz.unseen:
+        if quiz.span_part == left_out:
             continue
         words = query_for(quiz.asked.question, today=quiz.day).search
         before = Filters(until=quiz.day - timedelta(QUIZ_DAYS))
@@ -116,11 +122,11 @@ def _parted(texts: Sequence[Text]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     return tuple(e for e in texts if e.answers), tuple(e for e in texts if not e.answers)
 
 
-def other_groups() -> Iterator[Group]:
-    """Give the questions of CLAP NQ, TREC-QA and SquadShifts."""
+def other_groups(left_out: int) -> Iterator[Group]:
+    """Give the questions of CLAP NQ, but for a part, TREC-QA and SquadShifts."""
     for part in ("answerable", "unanswerable"):
         for question, title, sentences, chosen in clapnq(part):
-            if not unseen(question):
+            if part_of(question) != left_out:
                 text = " ".join(sentences)
                 spans = tuple(
                     (text.index(each), text.index(each) + len(each))
@@ -135,7 +141,7 @@ def other_groups() -> Iterator[Group]:
         yield from [Group(selection.question, told, silent, (1, WRONG))] * REPEATED
     asked = squad_questions()
     left_out = held_out(asked)
-    wiki = [each for each in asked if each.part == PARTS[0] and each.text not in left_out]
+    wiki = [each for each in asked if each.part == WIKI and each.text not in left_out]
     for each in wiki[:AGAIN]:
         yield Group(each.question, (Text(each.title, each.text, each.answers),), ())
 
@@ -203,14 +209,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--archive", type=Path, help="of the articles of RealTime QA")
     parser.add_argument("--kept", type=Path, help="a file that keeps what was found between runs")
+    parser.add_argument("--left-out", type=int, default=0, choices=range(PARTS))
+    parser.add_argument("--source", type=Path, default=TUNED, help="what span_training wrote")
     parser.add_argument("--out", type=Path, default=TUNED)
     options = parser.parse_args()
-    groups = [*measured_once(options.kept, options.archive, quiz_groups), *other_groups()]
+    measure = partial(quiz_groups, left_out=options.left_out)
+    groups = measured_once(options.kept, options.archive, measure)
+    groups += other_groups(options.left_out)
     model = find_model(DEFAULT_MODEL, cache=Cache(user_cache_path("newsdesk") / "embedding"))
     network = SpanNetwork(model.folder)
-    network.load_tuned(TUNED)
-    tune(network, groups, PairTokens(model.folder / "tokenizer.json"))
-    save_tuned_weights(changed(network), options.out)
+    network.load_tuned(options.source)
+    tokens = PairTokens(model.folder / "tokenizer.json")
+    tune(network, groups, tokens)
+    chance = random.Random(2)
+    pairs = [
+        example(tokens, group.question, each).pair
+        for group in chance.sample(groups, CALIBRATING)
+        for each in group.texts(chance)[:1]
+    ]
+    save_tuned_weights(changed(network), ranges(network, pairs), options.out)
 
 
 if __name__ == "__main__":

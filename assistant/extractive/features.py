@@ -16,8 +16,7 @@ from assistant.understanding.words import Word, content_words, misspelt, names, 
 __all__ = ["FEATURES", "Asked", "Sentence", "features"]
 
 FEATURES = (
-    "cosine",  # Of the sentence's vector and the question's.
-    "cosine before",  # The same of the sentence before it.
+    "cosine",  # Of its passage's vector and the question's.
     "cover",  # Share of the question's words that it holds, each counted by its rarity.
     "cover before",  # The same of it and the sentence before it.
     "pairs",  # Share of the question's neighbouring words that are neighbours in it.
@@ -30,7 +29,6 @@ FEATURES = (
     "new",  # Logarithm of the names and numbers in it that the question does not contain.
     "span",  # Odds that it holds the answer, as the span reader tells, a logit.
     "best span",  # The same of the likeliest short span in it.
-    "share",  # The probability that the answer is in it and in no other sentence that was read.
 )
 
 _WHAT_IS = re.compile(r"\s*(?:what|who)\s*(?:is|are|was|were|['’]s)\b", re.IGNORECASE)
@@ -69,22 +67,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, what stands around it, and how near it and that are to the question.
+    """A sentence, what stands around it, and how near that is to the question.
 
-    `place` is the sentence's in its article, `rank` its passage's in the search, both from 0.
-    `span`, `best_span` and `share` are those of FEATURES.
+    `cosine` is its passage's; `place` is the sentence's in its article, `rank` its passage's in
+    the search, both from 0. `span` and `best_span` are those of FEATURES.
     """
 
     text: str
     before: str
     title: str
     cosine: float
-    cosine_before: float
     place: int
     rank: int
     span: float
     best_span: float
-    share: float
 
 
 def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
@@ -97,7 +93,6 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
     return np.array(
         [
             sentence.cosine,
-            sentence.cosine_before,
             asked.cover(own),
             asked.cover(around),
             len(shared) / (len(asked.pairs) + 1),
@@ -110,7 +105,6 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
             math.log1p(_new(asked, sentence.text)),
             sentence.span,
             sentence.best_span,
-            sentence.share,
         ]
     )
 

@@ -1,7 +1,7 @@
 """A question read against its evidence: every sentence that could be quoted, with its score."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,18 +14,18 @@ from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
 from assistant.extractive.sentence_vectors import SentenceVectors
-from assistant.extractive.spans import Odds, answering, shared
+from assistant.extractive.spans import Odds, answering
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
-from vectorstore.embedding.embedder import Embedder, Vectors
+from vectorstore.embedding.embedder import Embedder
 from vectorstore.embedding.spans import load_span_reader
 
-__all__ = ["Read", "Reader", "Reading", "promising", "reader_for", "score", "unread", "weights"]
+__all__ = ["Read", "Reader", "Reading", "best", "measure", "reader_for", "score", "weights"]
 
 Measures = NDArray[np.float64]
 
 MOST_SENTENCES = 12
-"""Embedded for a question, so that what repeats another is noticed; an answer takes about five."""
+"""Kept for a question, the best first; an answer takes about five."""
 
 DETAILED_SENTENCES = 24
 """The same where more was asked for."""
@@ -36,11 +36,10 @@ TUNED = Path(str(files("assistant.extractive") / "spans.safetensors"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A candidate, its features, its vector and its score among the others."""
+    """A candidate, its features and its score among the others."""
 
     candidate: Candidate
     features: Measures
-    vector: Vectors
     score: float
 
 
@@ -48,23 +47,25 @@ class Read:
 class Reading:
     """What was read for a question, the best first.
 
-    `spoken` are the candidates that hold what the speaker said whom the question asks about.
+    `spoken` are the candidates that hold what the speaker said whom the question asks about;
+    `vectors` embeds sentences.
     """
 
     query: Query
     asked: Asked
     evidence: tuple[Evidence, ...]
     sentences: tuple[Read, ...]
+    vectors: SentenceVectors
     spoken: frozenset[Candidate] = frozenset()
 
 
 class Reader:
     """Scores the sentences of the evidence. Safe to use from several threads."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        """Read with the archive's embedding model."""
-        self._embedder = embedder
-        self._sentences = SentenceVectors(embedder)
+    def __init__(self, embedder: Embedder, *, tuned: Path = TUNED) -> None:
+        """Read with the archive's embedding model, and a span reader with the weights `tuned`."""
+        self._tuned = tuned
+        self._vectors = SentenceVectors(embedder)
         self._kept = lru_cache(maxsize=8)(self._read)
 
     def read(self, query: Query, evidence: Sequence[Evidence]) -> Reading:
@@ -75,28 +76,25 @@ class Reader:
         every = candidates(evidence)
         asked = Asked.of(query, [candidate.text for candidate in every])
         if not every:
-            return Reading(query, asked, evidence, ())
-        odds = answering(load_span_reader(TUNED), query.search, every)
-        most = DETAILED_SENTENCES if query.detailed else MOST_SENTENCES
-        chosen = promising(every, unread(asked, every, odds), most=most)
-        question = self._embedder.embed_query(query.search)
-        vectors = self._sentences.embed([candidate.text for candidate, _ in chosen])
-        cosines = {
-            (each.article.article_id, each.place): float(vector @ question)
-            for (each, _), vector in zip(chosen, vectors, strict=True)
-        }
+            return Reading(query, asked, evidence, (), self._vectors)
+        odds = answering(load_span_reader(self._tuned), query.search, every)
         read = [
-            _scored(candidate, measured, vector, cosines)
-            for (candidate, measured), vector in zip(chosen, vectors, strict=True)
+            Read(candidate, measured, score(measured))
+            for candidate, measured in zip(every, measure(asked, every, odds), strict=True)
         ]
-        ranked = tuple(sorted(read, key=lambda each: -each.score))
-        said = spoken(query, [each.candidate for each in ranked])
-        return Reading(query, asked, evidence, ranked, said)
+        kept = best(query, read)
+        said = spoken(query, [each.candidate for each in kept])
+        return Reading(query, asked, evidence, kept, self._vectors, said)
 
 
-def unread(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measures]:
-    """Measure candidates that are not embedded yet: a passage's closeness is its sentences'."""
-    shares = shared(odds)
+def best(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
+    """Keep the best, the very best first."""
+    most = DETAILED_SENTENCES if query.detailed else MOST_SENTENCES
+    return tuple(sorted(read, key=lambda each: -each.score)[:most])
+
+
+def measure(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measures]:
+    """Measure candidates of which the span reader told `odds`."""
     return [
         features(
             asked,
@@ -105,38 +103,14 @@ def unread(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measure
                 each.before,
                 each.article.title,
                 cosine=each.similarity,
-                cosine_before=each.similarity,
                 place=each.place,
                 rank=each.rank,
                 span=float(span),
                 best_span=float(best),
-                share=float(share),
             ),
         )
-        for each, (span, best), share in zip(every, odds, shares, strict=True)
+        for each, (span, best) in zip(every, odds, strict=True)
     ]
-
-
-def promising(
-    every: Sequence[Candidate], measured: Sequence[Measures], *, most: int
-) -> list[tuple[Candidate, Measures]]:
-    """Choose `most` that are worth embedding, by what is `measured` of the candidates without."""
-    worth = [float(each @ weights()["sieve"]) for each in measured]
-    order = sorted(range(len(every)), key=lambda number: -worth[number])
-    return [(every[number], measured[number]) for number in order[:most]]
-
-
-def _scored(
-    candidate: Candidate, measured: Measures, vector: Vectors, cosines: dict[tuple[str, int], float]
-) -> Read:
-    """Score a candidate, with its own closeness in the place of its passage's."""
-    article, place = candidate.article.article_id, candidate.place
-    near = {"cosine": cosines[article, place]}
-    near["cosine before"] = cosines.get((article, place - 1), candidate.similarity)
-    whole = measured.copy()
-    for name, cosine in near.items():
-        whole[FEATURES.index(name)] = cosine
-    return Read(candidate, whole, vector, score(whole))
 
 
 @lru_cache(maxsize=2)  # A reader keeps its embedder, and what it read, in memory.
@@ -147,14 +121,12 @@ def reader_for(embedder: Embedder) -> Reader:
 
 def score(measured: Measures) -> float:
     """Weigh features: the higher, the likelier the sentence answers; comparable in a question."""
-    return float(measured @ weights()["weights"])
+    return float(measured @ weights())
 
 
 @cache
-def weights() -> dict[str, Measures]:
+def weights() -> Measures:
     """Load the weights, fitted by benchmarks/answer_training.py."""
     text = (files("assistant.extractive") / "weights.json").read_text(encoding="utf-8")
-    return {
-        name: np.array([fitted[feature] for feature in FEATURES])
-        for name, fitted in json.loads(text).items()
-    }
+    fitted = json.loads(text)
+    return np.array([fitted[feature] for feature in FEATURES])

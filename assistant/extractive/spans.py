@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assistant.extractive.candidates import Candidate
 from vectorstore.embedding.spans import SpanReader, Spans
 
-__all__ = ["PASSAGES", "UNREAD", "Odds", "answering", "shared"]
+__all__ = ["PASSAGES", "UNREAD", "Odds", "answering"]
 
 PASSAGES = 6
 """Of those found, how many are read, from the first: each costs some 6 ms."""
@@ -43,11 +43,6 @@ def answering(
             each = candidates[place]
             odds[place] = _odds(spans, each.start - offset, each.end - offset)
     return odds
-
-
-def shared(odds: Odds) -> NDArray[np.float64]:
-    """Share one answer out among the candidates, by the first of their `odds`: (candidates,)."""
-    return np.asarray(np.exp(odds[:, 0] - np.logaddexp.reduce(odds[:, 0])))
 
 
 def _parts(candidates: Sequence[Candidate], passages: int) -> Iterator[list[int]]:

@@ -4,14 +4,18 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import openvino
 import pytest
+from openvino import opset13 as op
 
 from assistant.extractive.reading import TUNED
+from vectorstore.embedding.compiled.eight_bits import eight_bit_product
 from vectorstore.embedding.spans import SpanReader, Spans, load_span_reader
-from vectorstore.embedding.tuned import save_tuned_weights, tuned_weights
+from vectorstore.embedding.tuned import Range, save_tuned_weights, tuned_ranges, tuned_weights
 
 TOLD = "The harbour board met on Monday. The new lock will cost 14.2 million crowns, it said."
 SILENT = "The choir of the parish sang on Sunday. Its hall was full, and tea was served."
+EXACTLY = {"INFERENCE_PRECISION_HINT": "f32"}
 QUESTION = "How much will the new lock cost?"
 
 
@@ -42,7 +46,7 @@ def test_both_runtimes_agree(reader: SpanReader, cache: Path) -> None:
     plain = load_span_reader(TUNED, runtime="torch", cache=cache)
     for one, other in zip(reader.read(QUESTION, texts), plain.read(QUESTION, texts), strict=True):
         assert np.array_equal(one.offsets, other.offsets)
-        assert np.abs(one.odds - other.odds).mean() < 0.15
+        assert np.abs(one.odds - other.odds).mean() < 0.25
 
 
 @pytest.mark.parametrize("text", ["", " ", "Прикордонники затримали групу.", "\ud800 half a pair"])
@@ -76,9 +80,24 @@ def test_many_threads_read_at_once(reader: SpanReader) -> None:
 def test_weights_are_kept_as_closely_as_eight_bits_can(tmp_path: Path) -> None:
     chance = np.random.default_rng(0)
     weights = {"matrix": chance.normal(size=(16, 8)), "bias": chance.normal(size=8)}
+    ranges = {"matrix": Range(np.full(8, -1.5), np.arange(8.0))}
     save_tuned_weights({name: each.astype(np.float32) for name, each in weights.items()},
-                       tmp_path / "tuned.safetensors")  # fmt: skip
+                       ranges, tmp_path / "tuned.safetensors")  # fmt: skip
+    assert (tuned_ranges(tmp_path / "tuned.safetensors")["matrix"].highest == np.arange(8)).all()
     read = tuned_weights(tmp_path / "tuned.safetensors")
     step = np.abs(weights["matrix"]).max(axis=1, keepdims=True) / 127
     assert (np.abs(read["matrix"] - weights["matrix"]) <= step * 0.51).all()
     assert np.abs(read["bias"] - weights["bias"]).max() < 0.01
+    assert read.keys() == weights.keys()
+
+
+def test_eight_bits_give_the_product_where_some_inputs_are_far_larger() -> None:
+    chance = np.random.default_rng(0)
+    values = chance.normal(size=(1, 50, 64)).astype(np.float32)
+    values[..., 3] *= 30
+    weights = chance.normal(size=(16, 64)).astype(np.float32) / 8
+    given = op.parameter([-1, -1, 64], np.float32)
+    product = eight_bit_product(given, weights, Range(values.min((0, 1)), values.max((0, 1))))
+    compute = openvino.Core().compile_model(openvino.Model([product], [given], "p"), "CPU", EXACTLY)
+    found = compute([values])[0]
+    assert np.abs(found - values @ weights.T).mean() < 0.02 * np.abs(found).mean()

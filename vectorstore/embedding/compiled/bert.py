@@ -13,8 +13,10 @@ from openvino import opset13 as op
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
+from vectorstore.embedding.compiled.eight_bits import eight_bit_product
 from vectorstore.embedding.configuration import BertConfiguration
 from vectorstore.embedding.recipe import NotCompilable
+from vectorstore.embedding.tuned import Range
 
 __all__ = ["build_bert", "build_span_model"]
 
@@ -34,17 +36,20 @@ def build_bert(configuration: BertConfiguration) -> openvino.Model:
 
 
 def build_span_model(
-    configuration: BertConfiguration, tuned: Mapping[str, NDArray[np.float32]]
+    configuration: BertConfiguration,
+    tuned: Mapping[str, NDArray[np.float32]],
+    ranges: Mapping[str, Range],
 ) -> openvino.Model:
     """Build the graph from ids, types and mask, (texts, tokens), to (texts, tokens, 2).
 
     The last are how likely an answer starts and ends at a token, as logits: the encoder with
-    `tuned` in the place of its own weights, and a linear layer, "head", above it.
+    `tuned` in the place of its own weights, and a linear layer, "head", above it. Layers of which
+    `ranges` tells what comes in compute in eight bits.
 
     Raises `NotCompilable` when the weights are not a BERT encoder's.
     """
     try:
-        return _Graph(configuration, tuned).spans()
+        return _Graph(configuration, tuned, ranges).spans()
     except (OSError, KeyError, StopIteration, TypeError, SafetensorError) as error:
         raise NotCompilable(f"its weights are not those of BERT: {error!r}") from error
 
@@ -54,12 +59,14 @@ class _Graph:
         self,
         configuration: BertConfiguration,
         tuned: Mapping[str, NDArray[np.float32]] | None = None,
+        ranges: Mapping[str, Range] | None = None,
     ) -> None:
         self._configuration = configuration
         self._weights = load_file(configuration.folder / "model.safetensors")
         word = "embeddings.word_embeddings.weight"
         self._prefix = next(each for each in PREFIXES if each + word in self._weights)
         self._tuned = tuned or {}
+        self._ranges = ranges or {}
 
     def model(self) -> openvino.Model:
         ids, mask = _parameter("input_ids"), _parameter("attention_mask")
@@ -122,7 +129,11 @@ class _Graph:
         return op.reshape(op.transpose(found, _integers(0, 2, 1, 3)), _integers(0, 0, -1), True)
 
     def _linear(self, value: openvino.Node, name: str) -> openvino.Node:
-        product = op.matmul(value, _constant(self._weight(f"{name}.weight")), False, True)
+        weights = self._weight(f"{name}.weight")
+        if name in self._ranges:
+            product = eight_bit_product(value, weights, self._ranges[name])
+        else:
+            product = op.matmul(value, _constant(weights), False, True)
         return op.add(product, _constant(self._weight(f"{name}.bias")[None, None]))
 
     def _normal(self, value: openvino.Node, name: str) -> openvino.Node:

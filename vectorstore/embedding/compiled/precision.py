@@ -14,7 +14,7 @@ import numpy as np
 import openvino
 from openvino import opset13 as op
 
-__all__ = ["Precision", "best_precision", "round_weights", "settings"]
+__all__ = ["Precision", "best_precision", "multiplies_bytes", "round_weights", "settings"]
 
 Precision = Literal["bf16", "f32", "int8"]
 
@@ -29,7 +29,7 @@ def best_precision(core: openvino.Core) -> Precision:
     """Choose for this machine's processor."""
     if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
         return "bf16"
-    return "int8" if _multiplies_bytes() else "f32"
+    return "int8" if multiplies_bytes() else "f32"
 
 
 def settings(precision: Precision) -> dict[str, str]:
@@ -64,7 +64,7 @@ def _rounded(matrix: openvino.Node, inputs: int) -> openvino.Node:
     )
 
 
-def _multiplies_bytes() -> bool:
+def multiplies_bytes() -> bool:
     """Whether the processor has VNNI, as far as the system tells: Linux does."""
     with suppress(OSError):
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").split()

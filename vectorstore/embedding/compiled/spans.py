@@ -15,14 +15,14 @@ from vectorstore.embedding.batches import batches
 from vectorstore.embedding.cache import Cache, file_digest
 from vectorstore.embedding.compiled.compiling import GRAPH, TOKENIZER, write_graph
 from vectorstore.embedding.compiled.network import Network, filled
-from vectorstore.embedding.compiled.precision import best_precision
+from vectorstore.embedding.compiled.precision import best_precision, multiplies_bytes
 from vectorstore.embedding.model import Model
 from vectorstore.embedding.spans import Spans
 from vectorstore.embedding.tokens import PAIR, Pair, PairTokens
 
 __all__ = ["CompiledSpanReader"]
 
-EDITION = 1
+EDITION = 2
 """Raised whenever what is compiled changes, so that older results are not used."""
 
 BATCH = 512
@@ -31,7 +31,7 @@ cores share it."""
 
 
 class CompiledSpanReader:
-    """A `SpanReader` of a compiled model."""
+    """A `SpanReader` of a compiled model: in eight bits where the processor multiplies bytes."""
 
     def __init__(self, model: Model, tuned: Path, *, cache: Cache) -> None:
         """Load the encoder of `model` with the weights of the file `tuned`.
@@ -42,15 +42,18 @@ class CompiledSpanReader:
             OSError: when `tuned` cannot be read.
             NotCompilable: when the model is not built like BERT.
         """
-        precision = best_precision(openvino.Core())
-        rounded = precision == "int8"
+        rounded = multiplies_bytes()
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as passing:
             try:
                 folder = _compiled(model, tuned, rounded=rounded, cache=cache)
             except OSError:
                 folder = _compiled(model, tuned, rounded=rounded, cache=Cache(Path(passing)))
             self._tokens = PairTokens(folder / TOKENIZER)
-            self._network = Network(folder / GRAPH, "reading", precision=precision)
+            best = best_precision(openvino.Core())
+        # What is rounded, the graph tells; the rest of it loses nothing.
+        self._network = Network(
+            folder / GRAPH, "reading", precision="bf16" if best == "bf16" else "f32"
+        )
 
     def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Spans]:
         """Read `texts`, each after its headline, in the order given; what is too long is cut."""
@@ -91,9 +94,10 @@ def _compiled(model: Model, tuned: Path, *, rounded: bool, cache: Cache) -> Path
 def _compile(model: Model, tuned: Path, folder: Path, *, rounded: bool) -> None:
     from vectorstore.embedding.compiled.bert import build_span_model
     from vectorstore.embedding.configuration import read_configuration
-    from vectorstore.embedding.tuned import tuned_weights
+    from vectorstore.embedding.tuned import tuned_ranges, tuned_weights
 
     configuration = read_configuration(model.folder)
-    graph = build_span_model(configuration, tuned_weights(tuned))
-    write_graph(graph, folder, rounded=rounded)
+    ranges = tuned_ranges(tuned) if rounded else {}
+    graph = build_span_model(configuration, tuned_weights(tuned), ranges)
+    write_graph(graph, folder, rounded=False)
     shutil.copyfile(configuration.folder / TOKENIZER, folder / TOKENIZER)
