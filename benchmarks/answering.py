@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from assistant import Assistant
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked
-from assistant.extractive.reading import TUNED, Read, Reading, best
+from assistant.extractive.reading import TUNED, Read, Reading, likeliest
 from assistant.extractive.reading import measure as features_of
 from assistant.extractive.selection import chosen
 from assistant.extractive.sentence_vectors import SentenceVectors
@@ -64,7 +64,7 @@ class Case:
         scores = (self.features @ weights).tolist()
         read = map(Read, self.sentences, self.features, scores)
         asked = Asked.of(query)
-        return Reading(query, asked, evidence, best(query, read), vectors)
+        return Reading(query, asked, evidence, likeliest(query, read), vectors)
 
 
 def measure(desk: Assistant) -> list[Case]:

@@ -20,7 +20,7 @@ from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
 from vectorstore.embedding.spans import load_span_reader
 
-__all__ = ["Read", "Reader", "Reading", "best", "measure", "reader_for", "score", "weights"]
+__all__ = ["Read", "Reader", "Reading", "likeliest", "measure", "reader_for", "score", "weights"]
 
 Measures = NDArray[np.float64]
 
@@ -82,13 +82,13 @@ class Reader:
             Read(candidate, measured, score(measured))
             for candidate, measured in zip(every, measure(asked, every, odds), strict=True)
         ]
-        kept = best(query, read)
+        kept = likeliest(query, read)
         said = spoken(query, [each.candidate for each in kept])
         return Reading(query, asked, evidence, kept, self._vectors, said)
 
 
-def best(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
-    """Keep the best, the very best first."""
+def likeliest(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
+    """Keep what most likely answers, the best first."""
     most = DETAILED_SENTENCES if query.detailed else MOST_SENTENCES
     return tuple(sorted(read, key=lambda each: -each.score)[:most])
 

@@ -1,7 +1,7 @@
 """Which sentences make the answer: the best, without repetition, within its length."""
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from itertools import combinations
 
@@ -68,14 +68,11 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     far = math.inf if reading.query.detailed else FAR_BEHIND
     answer: list[Read] = []
     length = 0
-    ranked = sorted(worth, key=lambda each: -worth[each])
+    least = max(worth.values(), default=0.0) - far
+    ranked = sorted((each for each in worth if worth[each] >= least), key=lambda each: -worth[each])
     compared = ranked if reading.query.detailed else ranked[:COMPARED]
-    vectors = _vectors(reading, [*first, *compared])
-    for read in (*first, *ranked):
-        if read in answer:
-            continue
-        if read not in first and worth[read] < worth[ranked[0]] - far:
-            continue
+    vectors = _vectors(reading, dict.fromkeys((*first, *compared)))
+    for read in dict.fromkeys((*first, *ranked)):
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:
             continue
@@ -117,7 +114,7 @@ def _words(read: Read) -> int:
     return len(read.candidate.text.split())
 
 
-def _vectors(reading: Reading, read: Sequence[Read]) -> dict[Read, Vectors]:
+def _vectors(reading: Reading, read: Iterable[Read]) -> dict[Read, Vectors]:
     """Embed those that share words enough with another to say the same."""
     held = {each: {word.stem for word in content_words(each.candidate.text)} for each in read}
     alike = {
@@ -126,7 +123,7 @@ def _vectors(reading: Reading, read: Sequence[Read]) -> dict[Read, Vectors]:
         if _overlap(*(held[each] for each in pair)) >= ALIKE
         for each in pair
     }
-    chosen = [each for each in read if each in alike]
+    chosen = [each for each in held if each in alike]
     if not chosen:
         return {}
     return dict(zip(chosen, reading.vectors.embed([r.candidate.text for r in chosen]), strict=True))
