@@ -10,11 +10,12 @@ import openvino
 from numpy.typing import NDArray
 from openvino import opset13 as op
 
+from vectorstore.embedding.compiled.precision import rounded
 from vectorstore.embedding.tuned import Range
 
 __all__ = ["eight_bit_product"]
 
-LARGEST, LEVELS = 127, 256
+LEVELS = 256
 
 SHARE = 0.8
 """Of the differences among inputs that is moved to the weights ("migration strength"): of 0.5 to 1
@@ -33,16 +34,8 @@ def eight_bit_product(
     scale = reached**SHARE / weighed ** (1 - SHARE)
     ends = (_constant((inputs.lowest / scale).min()), _constant((inputs.highest / scale).max()))
     even = op.multiply(value, _constant((1 / scale)[None, None]))
-    rounded = op.fake_quantize(even, *ends, *ends, LEVELS)
-    return op.matmul(rounded, _rounded(weights * scale), False, True)
-
-
-def _rounded(weights: NDArray[np.float32]) -> openvino.Node:
-    step = np.abs(weights).max(axis=1, keepdims=True) / LARGEST
-    step[step == 0] = 1
-    return op.multiply(
-        op.convert(op.constant(np.round(weights / step).astype(np.int8)), "f32"), _constant(step)
-    )
+    stepped = op.fake_quantize(even, *ends, *ends, LEVELS)
+    return op.matmul(stepped, rounded(weights * scale, 1), False, True)
 
 
 def _constant(value: float | NDArray[np.float32]) -> openvino.Node:

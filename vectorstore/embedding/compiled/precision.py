@@ -12,9 +12,17 @@ from typing import Literal
 
 import numpy as np
 import openvino
+from numpy.typing import NDArray
 from openvino import opset13 as op
 
-__all__ = ["Precision", "best_precision", "multiplies_bytes", "round_weights", "settings"]
+__all__ = [
+    "Precision",
+    "best_precision",
+    "multiplies_bytes",
+    "round_weights",
+    "rounded",
+    "settings",
+]
 
 Precision = Literal["bf16", "f32", "int8"]
 
@@ -51,11 +59,12 @@ def round_weights(model: openvino.Model) -> None:
             matrix = node.input_value(1).get_node()
             if matrix.get_type_name() == "Constant" and len(matrix.shape) == 2:
                 inputs = 1 if node.get_attributes()["transpose_b"] else 0
-                node.input(1).replace_source_output(_rounded(matrix, inputs).output(0))
+                weights = matrix.data.astype(np.float32)
+                node.input(1).replace_source_output(rounded(weights, inputs).output(0))
 
 
-def _rounded(matrix: openvino.Node, inputs: int) -> openvino.Node:
-    weights = matrix.data.astype(np.float32)
+def rounded(weights: NDArray[np.float32], inputs: int) -> openvino.Node:
+    """Round a matrix to eight bits, with a scale an output; its inputs are along axis `inputs`."""
     scale = np.abs(weights).max(axis=inputs, keepdims=True) / LARGEST
     scale[scale == 0] = 1
     return op.multiply(
