@@ -10,7 +10,6 @@ afterwards, by benchmarks/abstention.py: how well sentences score is a sign.
 import argparse
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +19,8 @@ from scipy.optimize import minimize
 from assistant import Assistant
 from assistant.extractive import reading
 from assistant.extractive.candidates import Candidate, candidates
-from assistant.extractive.features import FEATURES, Asked
+from assistant.extractive.features import FEATURES
 from assistant.extractive.reading import TUNED, measure
-from assistant.extractive.spans import answering
 from benchmarks.answer_data import (
     FOUND,
     PARTS,
@@ -51,10 +49,8 @@ UNORDERED = 5  # The place of a sentence that was taken out of its article.
 def measured(selection: Selection, embedder: Embedder, spans: SpanReader) -> Numbers:
     """Measure the sentences of a question: shape (sentences, features)."""
     query = query_for(selection.question)
-    asked = Asked.of(query, selection.sentences)
     every = _candidates(selection, embedder, embedder.embed_query(query.search))
-    odds = answering(spans, query.search, every, passages=len(every))
-    return np.array(measure(asked, [replace(each, rank=0) for each in every], odds))
+    return measure(query, every, spans)[1]
 
 
 def _candidates(selection: Selection, embedder: Embedder, question: Vectors) -> list[Candidate]:
@@ -62,8 +58,8 @@ def _candidates(selection: Selection, embedder: Embedder, question: Vectors) -> 
     if not selection.in_order:
         cosines = embedder.embed(selection.sentences) @ question
         return [
-            Candidate(_article(text), 0, len(text), "", rank, UNORDERED, float(cosine))
-            for rank, (text, cosine) in enumerate(zip(selection.sentences, cosines, strict=True))
+            Candidate(_article(text), 0, len(text), "", 0, UNORDERED, float(cosine))
+            for text, cosine in zip(selection.sentences, cosines, strict=True)
         ]
     whole = _article(" ".join(selection.sentences))
     cosine = float((embedder.embed([whole.text]) @ question)[0])
@@ -76,7 +72,7 @@ def _candidates(selection: Selection, embedder: Embedder, question: Vectors) -> 
 
 
 def _article(text: str) -> StoredArticle:
-    return StoredArticle(title="", text=text, article_id="")
+    return StoredArticle(title="", text=text, article_id=text)
 
 
 def selection_sets(embedder: Embedder, others: Sequence[Path] = ()) -> list[list[Group]]:
@@ -127,9 +123,7 @@ def quiz_groups(askings: Iterable[Asking], tuned: Path = TUNED) -> list[Group]:
         every = candidates(asking.evidence)
         right = np.array([contains(each.text, asking.accepted) for each in every], bool)
         if right.any() and not right.all():
-            asked = Asked.of(asking.query, [each.text for each in every])
-            odds = answering(spans, asking.query.search, every)
-            groups.append((np.array(measure(asked, every, odds)), right))
+            groups.append((measure(asking.query, every, spans)[1], right))
     return groups
 
 

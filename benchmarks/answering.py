@@ -26,7 +26,6 @@ from assistant.extractive.reading import TUNED, Read, Reading, likeliest
 from assistant.extractive.reading import measure as features_of
 from assistant.extractive.selection import chosen
 from assistant.extractive.sentence_vectors import SentenceVectors
-from assistant.extractive.spans import answering
 from benchmarks.answer_data import Asking, contains
 from benchmarks.answer_training import Group, fitted_weights, quiz_askings, selection_sets, within
 from benchmarks.quiz import measured_once, questions
@@ -74,10 +73,9 @@ def measure(desk: Assistant) -> list[Case]:
     unseen = (quiz for quiz in questions() if quiz.unseen)
     for quiz, asking in zip(unseen, quiz_askings(desk), strict=True):
         every = candidates(asking.evidence)
-        asked = Asked.of(asking.query, [each.text for each in every])
-        odds = answering(spans, asking.query.search, every)
-        measured = np.array(features_of(asked, every, odds))
-        cases.append(Case(quiz.part, asking, tuple(every), measured))
+        cases.append(
+            Case(quiz.part, asking, tuple(every), features_of(asking.query, every, spans)[1])
+        )
     return cases
 
 

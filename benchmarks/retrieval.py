@@ -53,9 +53,8 @@ def ranking(desk: Assistant, weigh: Weighing) -> Searching:
 
     def find(quiz: Quiz) -> Sequence[Evidence]:
         text = quiz.asked.question
-        vector = desk.archive.embedder.embed_query(text)
         with desk.archive.database.reading() as connection:
-            sought, found, _ = search.candidates(connection, text, vector, DEPTH, Filters())
+            sought, found, _ = search.candidates(connection, text, DEPTH, Filters())
             worth = weigh(quiz, sought, found)
             ranked = [(found[place], float(worth[place])) for place in np.argsort(-worth)]
             return results.results(connection, catalogue, ranked, limit=LIMIT)

@@ -56,9 +56,8 @@ def measure(desk: Assistant, quiz: Quiz) -> Measured:
     """Search, and measure what is found."""
     asked = quiz.asked
     search = desk.archive.searching()
-    vector = desk.archive.embedder.embed_query(asked.question)
     with desk.archive.database.reading() as connection:
-        sought, found, _ = search.candidates(connection, asked.question, vector, DEPTH, Filters())
+        sought, found, _ = search.candidates(connection, asked.question, DEPTH, Filters())
         read = desk.archive.catalogue.by_rows(connection, {each.article for each in found})
     known = {row: (article.path or "").partition("#")[2] for row, (article, _) in read.items()}
     return Measured(

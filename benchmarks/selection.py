@@ -1,9 +1,8 @@
 """Measures which sentences are chosen: `python -m benchmarks.selection`.
 
 The sentences of each question of WikiQA dev and TREC-QA dev are ranked; those that answer should
-come first. MAP and MRR, beside those of ranking by the question's words, or by the
-span reader, alone. `--json` is for the
-gate.
+come first. MAP and MRR, beside those of ranking by the question's words, or by the span reader,
+alone. `--json` is for the gate.
 """
 
 import argparse
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.extractive.features import FEATURES
-from assistant.extractive.reading import TUNED, score
+from assistant.extractive.reading import TUNED, weights
 from benchmarks.answer_data import Selection, trecqa, wikiqa
 from benchmarks.answer_training import measured
 from vectorstore.embedding import Embedder, load_embedder
@@ -40,7 +39,7 @@ def figures(embedder: Embedder) -> dict[str, float]:
     for name, selections in sets.items():
         rows = [(measured(each, embedder, spans), each.answers) for each in selections]
         overlap = [averages(rows_[:, FEATURES.index("cover")], right) for rows_, right in rows]
-        fitted = [averages(np.array([score(r) for r in rows_]), right) for rows_, right in rows]
+        fitted = [averages(rows_ @ weights(), right) for rows_, right in rows]
         alone = [averages(rows_[:, FEATURES.index("span")], right) for rows_, right in rows]
         ways = (("", fitted), (", by words", overlap), (", by the span reader", alone))
         for how, pairs in ways:

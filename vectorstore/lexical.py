@@ -13,9 +13,10 @@ HEADLINE_WEIGHT = 1.0
 """Of a word in the headline against one in the passage; 2 finds more of the right articles but
 fewer of the right passages (benchmarks/retrieval.py)."""
 
-COMMON = 0.06
+COMMON = 0.025
 """Share of passages from which a word is too common to search for: scoring every passage with it
-takes most of the time, and what it tells the second stage knows as well."""
+takes most of the time, and what it tells the second stage knows as well. With .06 no more answers
+are found, in 1.3 times the time of a search."""
 
 FEWEST = 2
 """Words that are searched for, however common."""

@@ -1,5 +1,6 @@
 """Who said what in an article."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,7 @@ from assistant.attribution.aliases import head_of, means
 from assistant.attribution.attribution import Attribution
 from assistant.attribution.chunks import Chunk, chunks_of
 from assistant.attribution.forms import formed
-from assistant.attribution.lexicon import tells
+from assistant.attribution.lexicon import KINDS, ROLES, TITLES, tells
 from assistant.attribution.linking import Linked, Linker
 from assistant.attribution.pronouns import GENDERS, REACH
 from assistant.attribution.resolution import Reading
@@ -16,6 +17,11 @@ from assistant.attribution.tokens import Paragraph, paragraphs
 from vectorstore.article import Span
 
 __all__ = ["Reference", "attributions", "references", "resolve", "said_by"]
+
+
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(GENDERS)})\b", re.IGNORECASE)
+_THE = re.compile(r"\bthe ([^\W\d_][\w‐‑&-]*)", re.IGNORECASE)
+_NOUNS = ROLES.union(TITLES, *TITLES.values(), *KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ def references(text: str, within: tuple[Span, ...] | None = None) -> tuple[Refer
     Only those `within` some spans, where that is given: who speaks is then looked for in their
     paragraphs and those before that a pronoun reaches, and not in the whole article.
     """
+    if within is not None and not any(_may_refer(text, span) for span in within):
+        return ()
     lines, reading = _near(text, within) if within is not None else _whole(text)
     nouns = frozenset[str]().union(*(entity.nouns for entity in reading.entities))
     found = []
@@ -75,6 +83,14 @@ def references(text: str, within: tuple[Span, ...] | None = None) -> tuple[Refer
             if entity:
                 found.append(Reference(span, entity.full_name))
     return tuple(found)
+
+
+def _may_refer(text: str, span: Span) -> bool:
+    """Say whether there is a pronoun, or a "the ..." that somebody's office or kind can be."""
+    told = text[span.start : span.end]
+    return _PRONOUN.search(told) is not None or any(
+        noun in _NOUNS or noun.capitalize() in text for noun in _THE.findall(told)
+    )
 
 
 @dataclass(frozen=True, slots=True)

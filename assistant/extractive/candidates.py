@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Quote
 from vectorstore.article import Evidence, Span, StoredArticle
@@ -21,7 +22,8 @@ LONGEST_QUOTATION = 4
 class Candidate:
     """A stretch of an article, the sentence before it, and the evidence it was found in.
 
-    `rank` is the evidence's place in the search, from 0; `place` the stretch's in its article.
+    `rank` is the evidence's place in the search, from 0, `score` its score there; `place` is the
+    stretch's in its article.
     """
 
     article: StoredArticle
@@ -31,6 +33,7 @@ class Candidate:
     rank: int
     place: int
     similarity: float = 0.0
+    score: float = 1.0
 
     @property
     def text(self) -> str:
@@ -66,6 +69,7 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
                 rank,
                 place,
                 each.similarity,
+                each.score,
             )
             found.setdefault(" ".join(candidate.text.lower().split()), candidate)
     return list(found.values())
@@ -79,6 +83,7 @@ def _heading(text: str, span: Span) -> bool:
     return alone and HEADING.match(words) is not None and words[-1] not in "\"”’'"
 
 
+@lru_cache(maxsize=128)  # Who asks on asks about the same articles.
 def stretches(text: str) -> tuple[Span, ...]:
     """Split `text` into sentences; those that share a quotation in a paragraph stay together."""
     joined: list[Span] = []

@@ -70,7 +70,7 @@ class Sentence:
     """A sentence, what stands around it, and how near that is to the question.
 
     `cosine` is its passage's; `place` is the sentence's in its article, `rank` its passage's in
-    the search, both from 0. `span` and `best_span` are those of FEATURES.
+    the search, both from 0.
     """
 
     text: str
@@ -79,12 +79,10 @@ class Sentence:
     cosine: float
     place: int
     rank: int
-    span: float
-    best_span: float
 
 
 def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
-    """Measure a sentence: shape (len(FEATURES),), in the order of `FEATURES`."""
+    """Measure a sentence, in the order of `FEATURES`, without the last, the span reader's two."""
     sequence = [word.stem for word in words(sentence.text)]
     own = stems(sentence.text)
     around = own | stems(sentence.before)
@@ -103,8 +101,6 @@ def features(asked: Asked, sentence: Sentence) -> NDArray[np.float64]:
             asked.cover(around | stems(sentence.title)),
             math.log1p(sentence.rank),
             math.log1p(_new(asked, sentence.text)),
-            sentence.span,
-            sentence.best_span,
         ]
     )
 

@@ -14,13 +14,13 @@ from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
 from assistant.extractive.sentence_vectors import SentenceVectors
-from assistant.extractive.spans import Odds, answering
+from assistant.extractive.spans import Answering
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
-from vectorstore.embedding.spans import load_span_reader
+from vectorstore.embedding.spans import SpanReader, load_span_reader
 
-__all__ = ["Read", "Reader", "Reading", "likeliest", "measure", "reader_for", "score", "weights"]
+__all__ = ["Read", "Reader", "Reading", "likeliest", "measure", "reader_for", "weights"]
 
 Measures = NDArray[np.float64]
 
@@ -74,15 +74,10 @@ class Reader:
 
     def _read(self, query: Query, evidence: tuple[Evidence, ...]) -> Reading:
         every = candidates(evidence)
-        asked = Asked.of(query, [candidate.text for candidate in every])
         if not every:
-            return Reading(query, asked, evidence, (), self._vectors)
-        odds = answering(load_span_reader(self._tuned), query.search, every)
-        read = [
-            Read(candidate, measured, score(measured))
-            for candidate, measured in zip(every, measure(asked, every, odds), strict=True)
-        ]
-        kept = likeliest(query, read)
+            return Reading(query, Asked.of(query), evidence, (), self._vectors)
+        asked, measured = measure(query, every, load_span_reader(self._tuned))
+        kept = likeliest(query, map(Read, every, measured, (measured @ weights()).tolist()))
         said = spoken(query, [each.candidate for each in kept])
         return Reading(query, asked, evidence, kept, self._vectors, said)
 
@@ -93,9 +88,14 @@ def likeliest(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
     return tuple(sorted(read, key=lambda each: -each.score)[:most])
 
 
-def measure(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measures]:
-    """Measure candidates of which the span reader told `odds`."""
-    return [
+def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> tuple[Asked, Measures]:
+    """Measure candidates, at least one: the question, and features, (candidates, features).
+
+    The first passages are read meanwhile.
+    """
+    answering = Answering(spans, query.search, every)
+    asked = Asked.of(query, [each.text for each in every])
+    measured = [
         features(
             asked,
             Sentence(
@@ -105,12 +105,11 @@ def measure(asked: Asked, every: Sequence[Candidate], odds: Odds) -> list[Measur
                 cosine=each.similarity,
                 place=each.place,
                 rank=each.rank,
-                span=float(span),
-                best_span=float(best),
             ),
         )
-        for each, (span, best) in zip(every, odds, strict=True)
+        for each in every
     ]
+    return asked, np.column_stack([measured, answering.odds()])
 
 
 @lru_cache(maxsize=2)  # A reader keeps its embedder, and what it read, in memory.
@@ -119,14 +118,12 @@ def reader_for(embedder: Embedder) -> Reader:
     return Reader(embedder)
 
 
-def score(measured: Measures) -> float:
-    """Weigh features: the higher, the likelier the sentence answers; comparable in a question."""
-    return float(measured @ weights())
-
-
 @cache
 def weights() -> Measures:
-    """Load the weights, fitted by benchmarks/answer_training.py."""
+    """What features weigh in a score, as fitted by benchmarks/answer_training.py.
+
+    The higher the score, the likelier the sentence answers; scores of one question compare.
+    """
     text = (files("assistant.extractive") / "weights.json").read_text(encoding="utf-8")
     fitted = json.loads(text)
     return np.array([fitted[feature] for feature in FEATURES])

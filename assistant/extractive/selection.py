@@ -1,18 +1,15 @@
 """Which sentences make the answer: the best, without repetition, within its length."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from datetime import date
-from itertools import combinations
 
-from assistant.answer import Query
 from assistant.extractive.disagreement import differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.speech import strictly
 from assistant.supersession import superseded
 from assistant.understanding.words import content_words
-from vectorstore.embedding.embedder import Vectors
 
 __all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen"]
 
@@ -24,10 +21,6 @@ DETAILED_WORDS = 300
 
 REPEATED = 0.86
 """Cosine from which two sentences say the same."""
-
-COMPARED = 10
-"""Best sentences that are looked at for such, where no more was asked for; an answer takes about
-five."""
 
 ALIKE = 0.4
 """Of the shorter one's words of content, what two sentences share that may say the same: of 82
@@ -70,15 +63,11 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     length = 0
     least = max(worth.values(), default=0.0) - far
     ranked = sorted((each for each in worth if worth[each] >= least), key=lambda each: -worth[each])
-    compared = ranked if reading.query.detailed else ranked[:COMPARED]
-    vectors = _vectors(reading, dict.fromkeys((*first, *compared)))
     for read in dict.fromkeys((*first, *ranked)):
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:
             continue
-        if read not in first and any(
-            _repeats(reading.query, read, other, vectors) for other in answer
-        ):
+        if read not in first and _repeats(reading, read, answer):
             continue
         answer.append(read)
         length += cost
@@ -114,34 +103,35 @@ def _words(read: Read) -> int:
     return len(read.candidate.text.split())
 
 
-def _vectors(reading: Reading, read: Iterable[Read]) -> dict[Read, Vectors]:
-    """Embed those that share words enough with another to say the same."""
-    held = {each: {word.stem for word in content_words(each.candidate.text)} for each in read}
-    alike = {
-        each
-        for pair in combinations(held, 2)
-        if _overlap(*(held[each] for each in pair)) >= ALIKE
-        for each in pair
-    }
-    chosen = [each for each in held if each in alike]
-    if not chosen:
-        return {}
-    return dict(zip(chosen, reading.vectors.embed([r.candidate.text for r in chosen]), strict=True))
-
-
 def _overlap(one: Set[str], other: Set[str]) -> float:
     """Share of the shorter one's words that the other has."""
     return len(one & other) / (min(len(one), len(other)) or 1)
 
 
-def _repeats(query: Query, one: Read, other: Read, vectors: Mapping[Read, Vectors]) -> bool:
-    """Tell whether two sentences say the same, and give no different answers."""
+def _repeats(reading: Reading, read: Read, answer: Sequence[Read]) -> bool:
+    """Tell whether a sentence says the same as one of the answer, and gives no different one."""
     repeated, shared = (
-        (DETAILED_REPEATED, DETAILED_SHARED) if query.detailed else (REPEATED, SHARED)
+        (DETAILED_REPEATED, DETAILED_SHARED) if reading.query.detailed else (REPEATED, SHARED)
     )
-    alike = one in vectors and other in vectors and float(vectors[one] @ vectors[other]) >= repeated
-    if not alike:
-        a, b = (set(each.candidate.text.lower().split()) for each in (one, other))
-        if _overlap(a, b) <= shared:
-            return False
-    return not differ(query, one, other)
+    same = [other for other in answer if _overlap(_written(read), _written(other)) > shared]
+    alike = [
+        other
+        for other in answer
+        if other not in same and _overlap(_content(read), _content(other)) >= ALIKE
+    ]
+    if alike:
+        its, *others = reading.vectors.embed([each.candidate.text for each in (read, *alike)])
+        same += [
+            other
+            for other, vector in zip(alike, others, strict=True)
+            if float(its @ vector) >= repeated
+        ]
+    return any(not differ(reading.query, read, other) for other in same)
+
+
+def _written(read: Read) -> set[str]:
+    return set(read.candidate.text.lower().split())
+
+
+def _content(read: Read) -> set[str]:
+    return {word.stem for word in content_words(read.candidate.text)}

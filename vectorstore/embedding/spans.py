@@ -7,7 +7,7 @@ the first token, which belongs to neither text, stand for there being none.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,7 @@ from vectorstore.embedding.loading import Runtime
 from vectorstore.embedding.model import DEFAULT_MODEL, find_model
 from vectorstore.embedding.recipe import NotCompilable
 
-__all__ = ["SpanReader", "Spans", "load_span_reader"]
+__all__ = ["Begun", "SpanReader", "Spans", "load_span_reader"]
 
 _loaded: dict[tuple[Path, Runtime], "SpanReader"] = {}
 _loading = threading.Lock()
@@ -39,11 +39,15 @@ class Spans:
     odds: NDArray[np.float32]
 
 
+Begun = Callable[[], list[Spans]]
+"""Waits until texts are read, in the order in which they were given."""
+
+
 class SpanReader(Protocol):
     """Reads texts for the answer to a question. Any number of threads may use it at once."""
 
-    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Spans]:
-        """Read `texts`, each after its headline, in the order given; what is too long is cut."""
+    def begin(self, question: str, texts: Sequence[tuple[str, str]]) -> Begun:
+        """Begin to read `texts`, each after its headline; what is too long is cut."""
 
 
 def load_span_reader(

@@ -9,7 +9,7 @@ from transformers import BertModel
 from transformers.utils import logging
 
 from vectorstore.embedding.model import Model
-from vectorstore.embedding.spans import Spans
+from vectorstore.embedding.spans import Begun, Spans
 from vectorstore.embedding.tokens import Pair, PairTokens
 from vectorstore.embedding.tuned import tuned_weights
 
@@ -52,9 +52,9 @@ class TorchSpanReader:
         self._network = SpanNetwork(model.folder).eval().requires_grad_(False)
         self._network.load_tuned(tuned)
 
-    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Spans]:
-        """Read `texts`, each after its headline, in the order given; what is too long is cut."""
-        return [self._spans(pair) for pair in self._tokens.pairs(question, texts)]
+    def begin(self, question: str, texts: Sequence[tuple[str, str]]) -> Begun:
+        """Read `texts`, each after its headline, when waited for; what is too long is cut."""
+        return lambda: [self._spans(pair) for pair in self._tokens.pairs(question, texts)]
 
     def _spans(self, pair: Pair) -> Spans:
         ids, types = (torch.tensor(each)[None] for each in (pair.ids, pair.types))

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
+from vectorstore.eight_bits import rounded
+
 __all__ = ["Range", "save_tuned_weights", "tuned_ranges", "tuned_weights"]
 
 SCALE = ".scale"
@@ -18,8 +20,6 @@ SCALE = ".scale"
 
 LOWEST, HIGHEST = ".lowest", ".highest"
 """What the name of a layer's ranges ends in."""
-
-LARGEST = 127
 
 FEW = 8
 """Outputs of a matrix that is too small to be worth rounding."""
@@ -62,8 +62,5 @@ def save_tuned_weights(weights: Weights, ranges: Mapping[str, Range], file: Path
         if values.ndim < 2 or len(values) < FEW:
             stored[name] = values.astype(np.float16)
             continue
-        scale = np.abs(values).max(axis=1, keepdims=True) / LARGEST
-        scale[scale == 0] = 1
-        stored[name] = np.round(values / scale).astype(np.int8)
-        stored[f"{name}{SCALE}"] = scale.astype(np.float32)
+        stored[name], stored[f"{name}{SCALE}"] = rounded(values)
     save_file(stored, file)

@@ -32,41 +32,43 @@ def likeliest(spans: Spans, text: str) -> str:
 
 
 def test_the_answer_is_where_it_stands(reader: SpanReader) -> None:
-    spans = reader.read(QUESTION, [("A new lock", TOLD)])[0]
+    spans = reader.begin(QUESTION, [("A new lock", TOLD)])()[0]
     assert "14.2 million" in likeliest(spans, TOLD)
 
 
 def test_a_text_that_answers_has_better_odds_than_one_that_does_not(reader: SpanReader) -> None:
-    told, silent = reader.read(QUESTION, [("A new lock", TOLD), ("Choirs", SILENT)])
+    told, silent = reader.begin(QUESTION, [("A new lock", TOLD), ("Choirs", SILENT)])()
     assert told.odds.max() > 0 > silent.odds.max()
 
 
 def test_both_runtimes_agree(reader: SpanReader, cache: Path) -> None:
     texts = [("A new lock", TOLD), ("", SILENT), ("Long", "The water rose again. " * 200)]
     plain = load_span_reader(TUNED, runtime="torch", cache=cache)
-    for one, other in zip(reader.read(QUESTION, texts), plain.read(QUESTION, texts), strict=True):
+    for one, other in zip(
+        reader.begin(QUESTION, texts)(), plain.begin(QUESTION, texts)(), strict=True
+    ):
         assert np.array_equal(one.offsets, other.offsets)
         assert np.abs(one.odds - other.odds).mean() < 0.25
 
 
 @pytest.mark.parametrize("text", ["", " ", "Прикордонники затримали групу.", "\ud800 half a pair"])
 def test_odd_texts_are_read(reader: SpanReader, text: str) -> None:
-    spans = reader.read(QUESTION, [("", text), ("", TOLD)])
+    spans = reader.begin(QUESTION, [("", text), ("", TOLD)])()
     assert len(spans) == 2
     assert len(spans[0].offsets) == len(spans[0].odds)
 
 
 def test_nothing_is_read_of_nothing(reader: SpanReader) -> None:
-    assert reader.read(QUESTION, []) == []
+    assert reader.begin(QUESTION, [])() == []
 
 
 def test_many_threads_read_at_once(reader: SpanReader) -> None:
-    alone = reader.read(QUESTION, [("A new lock", TOLD)])[0].odds
+    alone = reader.begin(QUESTION, [("A new lock", TOLD)])()[0].odds
     found: list[np.ndarray] = []
 
     def read() -> None:
         texts = [("A new lock", TOLD)] + [("", SILENT)] * 9
-        found.append(reader.read(QUESTION, texts)[0].odds)
+        found.append(reader.begin(QUESTION, texts)()[0].odds)
 
     threads = [threading.Thread(target=read) for _ in range(8)]
     for each in threads:

@@ -37,14 +37,34 @@ class Network:
 
     def compute(self, inputs: Mapping[str, Integers]) -> NDArray[np.float32]:
         """Compute in this thread, at once. Raises `RuntimeError` for want of memory."""
-        try:
-            request = self._idle.get_nowait()
-        except Empty:
-            request = self._model.create_infer_request()
+        request = self._request()
         found = request.infer(dict(inputs), share_inputs=True)
         computed = np.array(found[0], dtype=np.float32)
         self._idle.put(request)
         return computed
+
+    def start(self, inputs: Mapping[str, Integers]) -> Callable[[], NDArray[np.float32]]:
+        """Compute in the graph's own threads; what is returned waits for the result, once.
+
+        Nothing of it waits for Python, whatever that does meanwhile.
+        """
+        request, given = self._request(), dict(inputs)
+        request.start_async(given, share_inputs=True)
+
+        def result() -> NDArray[np.float32]:
+            request.wait()
+            computed = np.array(request.get_output_tensor().data, dtype=np.float32)
+            given.clear()  # They had to stay until now, being shared.
+            self._idle.put(request)
+            return computed
+
+        return result
+
+    def _request(self) -> openvino.InferRequest:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._model.create_infer_request()
 
 
 def filled(rows: Sequence[Integers], *, most: int) -> Integers:

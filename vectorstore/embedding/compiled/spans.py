@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,23 +11,18 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 
-from vectorstore.embedding.batches import batches
 from vectorstore.embedding.cache import Cache, file_digest
 from vectorstore.embedding.compiled.compiling import GRAPH, TOKENIZER, write_graph
 from vectorstore.embedding.compiled.network import Network, filled
 from vectorstore.embedding.compiled.precision import best_precision, multiplies_bytes
 from vectorstore.embedding.model import Model
-from vectorstore.embedding.spans import Spans
+from vectorstore.embedding.spans import Begun, Spans
 from vectorstore.embedding.tokens import PAIR, Pair, PairTokens
 
 __all__ = ["CompiledSpanReader"]
 
 EDITION = 2
 """Raised whenever what is compiled changes, so that older results are not used."""
-
-BATCH = 512
-"""Tokens computed at once, padding included: half of what is read for a question, so that two
-cores share it."""
 
 
 class CompiledSpanReader:
@@ -55,32 +50,26 @@ class CompiledSpanReader:
             folder / GRAPH, "reading", precision="bf16" if best == "bf16" else "f32"
         )
 
-    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Spans]:
-        """Read `texts`, each after its headline, in the order given; what is too long is cut."""
-        pairs = self._tokens.pairs(question, texts)
-        found: dict[int, Spans] = {}
+    def begin(self, question: str, texts: Sequence[tuple[str, str]]) -> Begun:
+        """Begin to read `texts`, each after its headline; what is too long is cut."""
+        # One by one: a batch is no quicker, has shapes of its own to be compiled for, and leaves
+        # cores idle in the end.
+        started = [(each, self._start(each)) for each in self._tokens.pairs(question, texts)]
+        return lambda: [_spans(pair, result()[0]) for pair, result in started]
 
-        def fill(rows: list[int]) -> None:
-            logits = self._logits([pairs[row] for row in rows])
-            for row, each in zip(rows, logits, strict=True):
-                first, offsets = pairs[row].text, pairs[row].offsets
-                found[row] = Spans(offsets, each[first : first + len(offsets)] - each[0])
-
-        lengths = [len(each.ids) for each in pairs]
-        started = [self._network.submit(fill, rows) for rows in batches(lengths, tokens=BATCH)]
-        for each in started:
-            each.result()
-        return [found[row] for row in range(len(pairs))]
-
-    def _logits(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
-        """Compute the logits of start and end: shape (pairs, tokens, 2)."""
-        return self._network.compute(
+    def _start(self, pair: Pair) -> Callable[[], NDArray[np.float32]]:
+        """Start to compute the logits of start and end: shape (1, tokens, 2)."""
+        return self._network.start(
             {
-                "input_ids": filled([each.ids for each in pairs], most=PAIR),
-                "attention_mask": filled([np.ones_like(each.ids) for each in pairs], most=PAIR),
-                "token_type_ids": filled([each.types for each in pairs], most=PAIR),
+                "input_ids": filled([pair.ids], most=PAIR),
+                "attention_mask": filled([np.ones_like(pair.ids)], most=PAIR),
+                "token_type_ids": filled([pair.types], most=PAIR),
             }
         )
+
+
+def _spans(pair: Pair, logits: NDArray[np.float32]) -> Spans:
+    return Spans(pair.offsets, logits[pair.text : pair.text + len(pair.offsets)] - logits[0])
 
 
 def _compiled(model: Model, tuned: Path, *, rounded: bool, cache: Cache) -> Path:
