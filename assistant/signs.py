@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from assistant.extractive.features import FEATURES
 from assistant.extractive.reading import Read, Reading
-from assistant.understanding.words import names, stems, words
+from assistant.extractive.spans import Told
+from assistant.understanding.words import content_words, names, stems, words
 from vectorstore.article import Evidence
 
 __all__ = ["SIGNS", "signs"]
@@ -35,6 +36,8 @@ SIGNS = (
     "span",  # The highest odds that a sentence holds the answer, as the span reader tells.
     "best span",  # The same of the likeliest short span.
     "span of the best",  # Those of the best sentence, as it was chosen by.
+    "span cover",  # Cover of the sentence with the likeliest span, the one before and the headline.
+    "span agreement",  # How many other articles' likeliest spans share words with it.
 )
 
 BEST = 3
@@ -48,6 +51,9 @@ AGREEING = 12
 
 FORM = 6
 """Letters that "Ukraine" and "Ukrainian" share; shorter names are compared whole."""
+
+HALF = -4.0
+"""Odds with which a span that agrees counts as half an agreement."""
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 
@@ -75,6 +81,8 @@ def signs(reading: Reading) -> NDArray[np.float64]:
             max(_of(each, "span") for each in reading.sentences),
             max(_of(each, "best span") for each in reading.sentences),
             _of(reading.sentences[0], "span"),
+            _span_cover(reading),
+            _span_agreement(reading),
         ]
     )
 
@@ -167,6 +175,35 @@ def _agreement(reading: Reading) -> float:
             told[each][rank] = max(cover, told[each].get(rank, 0.0))
     support = sorted(sum(passages.values()) for passages in told.values())
     return math.log1p(support[-2]) if len(support) > 1 else 0.0
+
+
+def _span_cover(reading: Reading) -> float:
+    """The share of the question's words around the likeliest answer, as "title cover" has it."""
+    if not reading.told:
+        return 0.0
+    best = reading.told[0].candidate
+    return reading.asked.cover(stems(f"{best.before}\n{best.text}\n{best.article.title}"))
+
+
+def _span_agreement(reading: Reading) -> float:
+    """Logarithm of how many likely spans of other articles share a new word with the likeliest."""
+    if not reading.told:
+        return 0.0
+    best, *others = reading.told
+    wanted = _new(best, reading)
+    agreeing = (
+        1 / (1 + math.exp((HALF - each.odds) / 2))
+        for each in others
+        if each.candidate.article.article_id != best.candidate.article.article_id
+        and wanted & _new(each, reading)
+    )
+    return math.log1p(sum(agreeing))
+
+
+def _new(told: Told, reading: Reading) -> set[str]:
+    """The stems of an answer's words of content, or of all if it has none, less the question's."""
+    found = content_words(told.text) or words(told.text)
+    return {word.stem for word in found} - set(reading.asked.stems)
 
 
 def _stems(evidence: Evidence) -> frozenset[str]:

@@ -50,7 +50,7 @@ def measured(selection: Selection, embedder: Embedder, spans: SpanReader) -> Num
     """Measure the sentences of a question: shape (sentences, features)."""
     query = query_for(selection.question)
     every = _candidates(selection, embedder, embedder.embed_query(query.search))
-    return measure(query, every, spans)[1]
+    return measure(query, every, spans).features
 
 
 def _candidates(selection: Selection, embedder: Embedder, question: Vectors) -> list[Candidate]:
@@ -123,7 +123,7 @@ def quiz_groups(askings: Iterable[Asking], tuned: Path = TUNED) -> list[Group]:
         every = candidates(asking.evidence)
         right = np.array([contains(each.text, asking.accepted) for each in every], bool)
         if right.any() and not right.all():
-            groups.append((measure(asking.query, every, spans)[1], right))
+            groups.append((measure(asking.query, every, spans).features, right))
     return groups
 
 

@@ -14,13 +14,13 @@ from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
 from assistant.extractive.sentence_vectors import SentenceVectors
-from assistant.extractive.spans import Answering
+from assistant.extractive.spans import Answering, Told
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
 from vectorstore.embedding.spans import SpanReader, load_span_reader
 
-__all__ = ["Read", "Reader", "Reading", "likeliest", "measure", "reader_for", "weights"]
+__all__ = ["Measured", "Read", "Reader", "Reading", "likeliest", "measure", "reader_for", "weights"]
 
 Measures = NDArray[np.float64]
 
@@ -47,6 +47,7 @@ class Read:
 class Reading:
     """What was read for a question, the best first.
 
+    `told` are the answers that the span reader finds likeliest, one of each text that it read;
     `spoken` are the candidates that hold what the speaker said whom the question asks about;
     `vectors` embeds sentences.
     """
@@ -56,6 +57,7 @@ class Reading:
     evidence: tuple[Evidence, ...]
     sentences: tuple[Read, ...]
     vectors: SentenceVectors
+    told: tuple[Told, ...] = ()
     spoken: frozenset[Candidate] = frozenset()
 
 
@@ -76,10 +78,11 @@ class Reader:
         every = candidates(evidence)
         if not every:
             return Reading(query, Asked.of(query), evidence, (), self._vectors)
-        asked, measured = measure(query, every, load_span_reader(self._tuned))
-        kept = likeliest(query, map(Read, every, measured, (measured @ weights()).tolist()))
+        found = measure(query, every, load_span_reader(self._tuned))
+        scores = (found.features @ weights()).tolist()
+        kept = likeliest(query, map(Read, every, found.features, scores))
         said = spoken(query, [each.candidate for each in kept])
-        return Reading(query, asked, evidence, kept, self._vectors, said)
+        return Reading(query, found.asked, evidence, kept, self._vectors, found.told, said)
 
 
 def likeliest(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
@@ -88,11 +91,17 @@ def likeliest(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
     return tuple(sorted(read, key=lambda each: -each.score)[:most])
 
 
-def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> tuple[Asked, Measures]:
-    """Measure candidates, at least one: the question, and features, (candidates, features).
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """A question, the features of its candidates, (candidates, features), and likely answers."""
 
-    The first passages are read meanwhile.
-    """
+    asked: Asked
+    features: Measures
+    told: tuple[Told, ...]
+
+
+def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> Measured:
+    """Measure candidates, at least one. The first passages are read meanwhile."""
     answering = Answering(spans, query.search, every)
     asked = Asked.of(query, [each.text for each in every])
     measured = [
@@ -109,7 +118,8 @@ def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> tupl
         )
         for each in every
     ]
-    return asked, np.column_stack([measured, answering.odds()])
+    odds, told = answering.told()
+    return Measured(asked, np.column_stack([measured, odds]), told)
 
 
 @lru_cache(maxsize=2)  # A reader keeps its embedder, and what it read, in memory.

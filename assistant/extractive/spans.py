@@ -1,15 +1,17 @@
 """What a span reader tells of the sentences of the first passages found."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.extractive.candidates import Candidate
+from vectorstore.article import Span
 from vectorstore.embedding.spans import SpanReader, Spans
 
-__all__ = ["UNREAD", "Answering", "Odds"]
+__all__ = ["UNREAD", "Answering", "Odds", "Told"]
 
 FEWEST, PASSAGES = 2, 6
 """Of the passages found, the fewest and the most that are read."""
@@ -31,6 +33,15 @@ UNREAD = (-8.0, -16.0)
 Odds = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The likeliest short span of what was read together: in which sentence, and its odds."""
+
+    candidate: Candidate
+    text: str
+    odds: float
+
+
 class Answering:
     """Candidates of the first passages, being read for the answer to a question."""
 
@@ -41,20 +52,25 @@ class Answering:
         texts = [_text([candidates[place] for place in part]) for part in self._parts]
         self._begun = reader.begin(question, texts)
 
-    def odds(self) -> Odds:
-        """Wait for what the reader tells: shape (candidates, 2).
+    def told(self) -> tuple[Odds, tuple[Told, ...]]:
+        """Wait for what the reader tells: odds, (candidates, 2), and spans, the likeliest first.
 
-        For each, the odds that it holds the answer over all starts and ends in it, halved, and
-        those of the likeliest short span: logits, against there being no answer in what was read
-        with it.
+        For each candidate, the odds that it holds the answer over all starts and ends in it,
+        halved, and those of the likeliest short span: logits, against there being no answer in what
+        was read with it.
         """
         odds = np.tile(UNREAD, (len(self._candidates), 1))
+        told = []
         for part, spans in zip(self._parts, self._begun(), strict=True):
             offset = self._candidates[part[0]].start
+            found = []
             for place in part:
                 each = self._candidates[place]
-                odds[place] = _odds(spans, each.start - offset, each.end - offset)
-        return odds
+                odds[place], span = _odds(spans, each.start - offset, each.end - offset)
+                text = each.article.text[offset + span.start : offset + span.end]
+                found.append(Told(each, text, float(odds[place, 1])))
+            told.append(max(found, key=lambda each: each.odds))
+        return odds, tuple(sorted(told, key=lambda each: -each.odds))
 
 
 def _parts(candidates: Sequence[Candidate]) -> Iterator[list[int]]:
@@ -85,16 +101,23 @@ def _text(part: Sequence[Candidate]) -> tuple[str, str]:
     return article.title, article.text[part[0].start : part[-1].end]
 
 
-def _odds(spans: Spans, start: int, end: int) -> tuple[float, float]:
+def _odds(spans: Spans, start: int, end: int) -> tuple[tuple[float, float], Span]:
+    """The odds of a sentence, and its likeliest short span, in characters of what was read."""
     within = (spans.offsets[:, 0] >= start) & (spans.offsets[:, 1] <= end)
     starts, ends = spans.odds[within].T
     if not len(starts):
-        return UNREAD
+        return UNREAD, Span(start, start)
     every = (np.logaddexp.reduce(starts) + np.logaddexp.reduce(ends)) / 2
-    return max(float(every), UNREAD[0]), max(_best(starts, ends), UNREAD[1])
+    best, first, last = _best(starts, ends)
+    offsets = spans.offsets[within]
+    span = Span(int(offsets[first, 0]), int(offsets[last, 1]))
+    return (max(float(every), UNREAD[0]), max(best, UNREAD[1])), span
 
 
-def _best(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> float:
+def _best(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[float, int, int]:
     """The highest sum of the logits of a start and of an end less than LONGEST tokens behind."""
     lengths = range(min(LONGEST, len(starts)))
-    return float(max((starts[: len(starts) - n] + ends[n:]).max() for n in lengths))
+    sums = [starts[: len(starts) - n] + ends[n:] for n in lengths]
+    firsts = [int(each.argmax()) for each in sums]
+    best = max(lengths, key=lambda n: sums[n][firsts[n]])
+    return float(sums[best][firsts[best]]), firsts[best], firsts[best] + best
