@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.extractive.features import FEATURES
 from assistant.extractive.reading import Read, Reading
-from assistant.extractive.spans import Told
+from assistant.extractive.spans import Prediction
 from assistant.understanding.words import content_words, names, stems, words
 from vectorstore.article import Evidence
 
@@ -179,17 +179,17 @@ def _agreement(reading: Reading) -> float:
 
 def _span_cover(reading: Reading) -> float:
     """The share of the question's words around the likeliest answer, as "title cover" has it."""
-    if not reading.told:
+    if not reading.predictions:
         return 0.0
-    best = reading.told[0].candidate
+    best = reading.predictions[0].candidate
     return reading.asked.cover(stems(f"{best.before}\n{best.text}\n{best.article.title}"))
 
 
 def _span_agreement(reading: Reading) -> float:
     """Logarithm of how many likely spans of other articles share a new word with the likeliest."""
-    if not reading.told:
+    if not reading.predictions:
         return 0.0
-    best, *others = reading.told
+    best, *others = reading.predictions
     wanted = _new(best, reading)
     agreeing = (
         1 / (1 + math.exp((HALF - each.odds) / 2))
@@ -200,9 +200,9 @@ def _span_agreement(reading: Reading) -> float:
     return math.log1p(sum(agreeing))
 
 
-def _new(told: Told, reading: Reading) -> set[str]:
+def _new(predicted: Prediction, reading: Reading) -> set[str]:
     """The stems of an answer's words of content, or of all if it has none, less the question's."""
-    found = content_words(told.text) or words(told.text)
+    found = content_words(predicted.text) or words(predicted.text)
     return {word.stem for word in found} - set(reading.asked.stems)
 
 

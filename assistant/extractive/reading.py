@@ -14,7 +14,7 @@ from assistant.answer import Query
 from assistant.extractive.candidates import Candidate, candidates
 from assistant.extractive.features import FEATURES, Asked, Sentence, features
 from assistant.extractive.sentence_vectors import SentenceVectors
-from assistant.extractive.spans import Answering, Told
+from assistant.extractive.spans import Answering, Prediction
 from assistant.extractive.speech import spoken
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
@@ -47,7 +47,7 @@ class Read:
 class Reading:
     """What was read for a question, the best first.
 
-    `told` are the answers that the span reader finds likeliest, one of each text that it read;
+    `predictions` are the likeliest answers as the span reader tells, one of each text that it read;
     `spoken` are the candidates that hold what the speaker said whom the question asks about;
     `vectors` embeds sentences.
     """
@@ -57,7 +57,7 @@ class Reading:
     evidence: tuple[Evidence, ...]
     sentences: tuple[Read, ...]
     vectors: SentenceVectors
-    told: tuple[Told, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
     spoken: frozenset[Candidate] = frozenset()
 
 
@@ -82,7 +82,7 @@ class Reader:
         scores = (found.features @ weights()).tolist()
         kept = likeliest(query, map(Read, every, found.features, scores))
         said = spoken(query, [each.candidate for each in kept])
-        return Reading(query, found.asked, evidence, kept, self._vectors, found.told, said)
+        return Reading(query, found.asked, evidence, kept, self._vectors, found.predictions, said)
 
 
 def likeliest(query: Query, read: Iterable[Read]) -> tuple[Read, ...]:
@@ -97,7 +97,7 @@ class Measured:
 
     asked: Asked
     features: Measures
-    told: tuple[Told, ...]
+    predictions: tuple[Prediction, ...]
 
 
 def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> Measured:
@@ -118,8 +118,8 @@ def measure(query: Query, every: Sequence[Candidate], spans: SpanReader) -> Meas
         )
         for each in every
     ]
-    odds, told = answering.told()
-    return Measured(asked, np.column_stack([measured, odds]), told)
+    odds, predictions = answering.result()
+    return Measured(asked, np.column_stack([measured, odds]), predictions)
 
 
 @lru_cache(maxsize=2)  # A reader keeps its embedder, and what it read, in memory.

@@ -11,7 +11,7 @@ from assistant.extractive.candidates import Candidate
 from vectorstore.article import Span
 from vectorstore.embedding.spans import SpanReader, Spans
 
-__all__ = ["UNREAD", "Answering", "Odds", "Told"]
+__all__ = ["UNREAD", "Answering", "Odds", "Prediction"]
 
 FEWEST, PASSAGES = 2, 6
 """Of the passages found, the fewest and the most that are read."""
@@ -34,7 +34,7 @@ Odds = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Prediction:
     """The likeliest short span of what was read together: in which sentence, and its odds."""
 
     candidate: Candidate
@@ -52,15 +52,15 @@ class Answering:
         texts = [_text([candidates[place] for place in part]) for part in self._parts]
         self._begun = reader.begin(question, texts)
 
-    def told(self) -> tuple[Odds, tuple[Told, ...]]:
-        """Wait for what the reader tells: odds, (candidates, 2), and spans, the likeliest first.
+    def result(self) -> tuple[Odds, tuple[Prediction, ...]]:
+        """Wait for what the reader tells: odds, (candidates, 2), and predictions, the best first.
 
         For each candidate, the odds that it holds the answer over all starts and ends in it,
         halved, and those of the likeliest short span: logits, against there being no answer in what
         was read with it.
         """
         odds = np.tile(UNREAD, (len(self._candidates), 1))
-        told = []
+        predicted = []
         for part, spans in zip(self._parts, self._begun(), strict=True):
             offset = self._candidates[part[0]].start
             found = []
@@ -68,9 +68,9 @@ class Answering:
                 each = self._candidates[place]
                 odds[place], span = _odds(spans, each.start - offset, each.end - offset)
                 text = each.article.text[offset + span.start : offset + span.end]
-                found.append(Told(each, text, float(odds[place, 1])))
-            told.append(max(found, key=lambda each: each.odds))
-        return odds, tuple(sorted(told, key=lambda each: -each.odds))
+                found.append(Prediction(each, text, float(odds[place, 1])))
+            predicted.append(max(found, key=lambda each: each.odds))
+        return odds, tuple(sorted(predicted, key=lambda each: -each.odds))
 
 
 def _parts(candidates: Sequence[Candidate]) -> Iterator[list[int]]:

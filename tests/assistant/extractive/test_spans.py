@@ -46,19 +46,23 @@ def found(*scores):
 )
 def test_the_first_passages_are_read_that_score_nearly_as_well_as_the_best(scores, read):
     reader = Noting()
-    odds, told = Answering(reader, "How many people sailed to Holm?", found(*scores)).told()
+    odds, predicted = Answering(reader, "How many people sailed to Holm?", found(*scores)).result()
     assert reader.texts == TEXTS[:read]
-    assert len(told) == read
+    assert len(predicted) == read
     assert (odds == UNREAD).all()
 
 
 def test_the_likeliest_spans_come_with_their_sentences_the_best_first():
     every = found(1, 1, 1, 1)
     reader = load_span_reader(TUNED)
-    odds, told = Answering(reader, "How many people did the ferry carry to Holm?", every).told()
-    best = told[0]
+    odds, predicted = Answering(
+        reader, "How many people did the ferry carry to Holm?", every
+    ).result()
+    best = predicted[0]
     assert best.text in {"4,000", "4,000 people"}
     assert best.candidate is every[int(odds[:, 1].argmax())]
     assert best.odds == odds[:, 1].max() > 0
-    assert [each.odds for each in told] == sorted((each.odds for each in told), reverse=True)
-    assert all(each.text in each.candidate.text for each in told)
+    assert [each.odds for each in predicted] == sorted(
+        (each.odds for each in predicted), reverse=True
+    )
+    assert all(each.text in each.candidate.text for each in predicted)
