@@ -13,6 +13,7 @@ from assistant.answer import Query
 from assistant.extractive.reading import Reading, reader_for
 from assistant.extractive.speech import told
 from assistant.signs import SIGNS, signs
+from assistant.trees import Trees
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
 
@@ -51,19 +52,24 @@ def confidence(reading: Reading) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A logistic regression over signs, standardised, and their products."""
+    """A logistic regression over signs, standardised, and their products; and trees.
+
+    Both are fitted to the same and err elsewhere: the mean of their logits counts. In the trees a
+    better sign never makes an answer less likely, which products do not promise.
+    """
 
     means: Numbers
     scales: Numbers
     weights: Numbers
     intercept: float
+    trees: Trees
     threshold: float
 
     def probabilities(self, rows: Numbers) -> Numbers:
         """Weigh the signs of several readings, (readings, signs): of shape (readings,)."""
         usual = np.clip((rows - self.means) / self.scales, -FARTHEST, FARTHEST)
         odds = expanded(usual) @ self.weights + self.intercept
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return np.asarray(1 / (1 + np.exp(-(odds + self.trees.logits(rows)) / 2)))
 
 
 def expanded(usual: Numbers) -> Numbers:
@@ -86,5 +92,6 @@ def _fitted() -> Weighing:
         np.array([fitted["scales"][name] for name in SIGNS]),
         np.array(fitted["weights"]),
         float(fitted["intercept"]),
+        Trees.read(fitted["trees"]),
         float(fitted["threshold"]),
     )

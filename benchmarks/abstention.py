@@ -9,8 +9,9 @@ assistant/abstention.json. `--archive` names an archive of the articles of RealT
 (benchmarks/span_tuning.py): the model is fitted to those parts too, read by them. What is measured
 is the span reader that ships, on the part it has not seen.
 
-The model is a logistic regression over the signs and their products, each set and each outcome
-counting the same. Its threshold refuses REFUSED of the answerable questions it was fitted to, each
+The model is the mean, in logits, of a logistic regression over the signs and their products, and of
+boosted trees in which a better sign never makes an answer less likely; each set and each outcome
+counts the same. Its threshold refuses REFUSED of the answerable questions it was fitted to, each
 set counting the same there, too.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -32,6 +34,7 @@ from assistant import abstention
 from assistant.abstention import FARTHEST, Weighing, expanded
 from assistant.extractive.reading import TUNED, Reader
 from assistant.signs import SIGNS, signs
+from assistant.trees import Trees
 from benchmarks.answer_data import (
     FOUND,
     QUIZ_DAYS,
@@ -62,6 +65,10 @@ EXTREME = 0.001  # Share of the questions with lower, or higher, signs than the 
 AGAINST = ("missing name",)
 NEITHER = ("headline", "words", "several")
 """Signs that speak against an answer, and that speak neither for nor against one by themselves."""
+BETTER = np.array([-1 if name in AGAINST else 0 if name in NEITHER else 1 for name in SIGNS])
+TREES, LEAVES, FEWEST = 60, 15, 40  # Trees, leaves of a tree, questions of a leaf.
+RATE, DAMPING = 0.1, 5.0  # How much of a leaf counts; added to the questions of a leaf.
+MOVED = 2  # Copies made of each question.
 SQUAD = 300  # Questions of each part.
 
 
@@ -144,29 +151,55 @@ def fit(sets: Sequence[Measured]) -> Weighing:
         return expanded(np.clip((signs - means) / scales, -FARTHEST, FARTHEST))
 
     spread = usual(every).std(axis=0) + 1e-9
-    rows = usual(np.concatenate([every, _moved(every, outcome)])) / spread
+    copies = [every, *(_moved(every, outcome, number) for number in range(MOVED))]
+    rows = usual(np.concatenate(copies)) / spread
     model = LogisticRegression(C=FREEDOM, max_iter=3000)
-    model.fit(rows, np.tile(outcome, 2), np.tile(weight / weight.mean(), 2))
+    model.fit(rows, np.tile(outcome, 1 + MOVED), np.tile(weight / weight.mean(), 1 + MOVED))
     weights, intercept = model.coef_[0] / spread, float(model.intercept_[0])
-    fitted = Weighing(means, scales, weights, intercept, threshold=0.0)
+    trees = grown(every, outcome, weight)
+    fitted = Weighing(means, scales, weights, intercept, trees, threshold=0.0)
     sure = fitted.probabilities(every[outcome])
     threshold = np.quantile(sure, REFUSED, weights=weight[outcome], method="inverted_cdf")
     return replace(fitted, threshold=float(threshold))
 
 
-def _moved(signs: Numbers, answerable: Flags) -> Numbers:
+def grown(signs: Numbers, answerable: Flags, weight: Numbers) -> Trees:
+    """Grow trees that tell what is answerable."""
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        learning_rate=RATE,
+        max_leaf_nodes=LEAVES,
+        min_samples_leaf=FEWEST,
+        l2_regularization=DAMPING,
+        monotonic_cst=BETTER,
+        early_stopping=False,
+        random_state=0,
+    ).fit(signs, answerable, weight / weight.mean())
+    # scikit-learn keeps what it has grown to itself.
+    nodes = [trees[0].nodes for trees in model._predictors]
+    roots = np.cumsum([0, *map(len, nodes[:-1])])
+    every = np.concatenate(nodes)
+    itself, leaf = np.arange(len(every)), every["is_leaf"].astype(bool)
+    behind = np.repeat(roots, [len(each) for each in nodes])
+    left, right = (np.where(leaf, itself, behind + every[side]) for side in ("left", "right"))
+    limit, column = (np.where(leaf, 0, every[name]) for name in ("num_threshold", "feature_idx"))
+    value = np.where(leaf, every["value"], 0)
+    base = float(model._baseline_prediction.item())
+    return Trees(base, roots, column.astype(np.int64), limit, left, right, value.round(5))
+
+
+def _moved(signs: Numbers, answerable: Flags, number: int) -> Numbers:
     """Make each question clearer: answerable ones with better signs, the others with worse.
 
     Products of signs know nothing of what was not fitted to: without these, a question of which an
     article holds every word could be less likely to be answered than one of which it holds most.
     """
-    chance = np.random.default_rng(0)
-    steps = chance.uniform(0, 1, (len(signs), 1)) * chance.uniform(0, 1, signs.shape)
+    chance = np.random.default_rng(number)
+    steps = np.sqrt(chance.uniform(0, 1, (len(signs), 1)) * chance.uniform(0, 1, signs.shape))
     lowest, highest = np.quantile(signs, (EXTREME, 1 - EXTREME), axis=0)
-    better = np.array([-1 if name in AGAINST else 0 if name in NEITHER else 1 for name in SIGNS])
-    towards = better * np.where(answerable, 1, -1)[:, None]
+    towards = BETTER * np.where(answerable, 1, -1)[:, None]
     ends = np.where(towards > 0, highest, lowest)
-    return np.where(better == 0, signs, signs + steps * (ends - signs))
+    return np.where(BETTER == 0, signs, signs + steps * (ends - signs))
 
 
 def _shares(answerable: Flags) -> Numbers:
@@ -220,9 +253,10 @@ def written(fitted: Weighing) -> str:
         "scales": dict(zip(SIGNS, fitted.scales.round(4).tolist(), strict=True)),
         "weights": fitted.weights.round(4).tolist(),
         "intercept": round(fitted.intercept, 4),
+        "trees": fitted.trees.written(),
         "threshold": round(fitted.threshold, 3),
     }
-    return json.dumps(values, indent=1) + "\n"
+    return json.dumps(values) + "\n"
 
 
 def main() -> None:
