@@ -11,8 +11,7 @@ is the span reader that ships, on the part it has not seen.
 
 The model is the mean, in logits, of a logistic regression over the signs and their products, and of
 boosted trees in which a better sign never makes an answer less likely; each set and each outcome
-counts the same. Its threshold refuses REFUSED of the answerable questions it was fitted to, each
-set counting the same there, too.
+counts the same. Its threshold refuses REFUSED of the answerable questions it was fitted to.
 """
 
 import argparse
@@ -159,8 +158,7 @@ def fit(sets: Sequence[Measured]) -> Weighing:
     trees = grown(every, outcome, weight)
     fitted = Weighing(means, scales, weights, intercept, trees, threshold=0.0)
     sure = fitted.probabilities(every[outcome])
-    threshold = np.quantile(sure, REFUSED, weights=weight[outcome], method="inverted_cdf")
-    return replace(fitted, threshold=float(threshold))
+    return replace(fitted, threshold=float(np.quantile(sure, REFUSED)))
 
 
 def grown(signs: Numbers, answerable: Flags, weight: Numbers) -> Trees:

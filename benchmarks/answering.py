@@ -73,9 +73,8 @@ def measure(desk: Assistant) -> list[Case]:
     unseen = (quiz for quiz in questions() if quiz.unseen)
     for quiz, asking in zip(unseen, quiz_askings(desk), strict=True):
         every = candidates(asking.evidence)
-        cases.append(
-            Case(quiz.part, asking, tuple(every), features_of(asking.query, every, spans)[1])
-        )
+        found = features_of(asking.query, every, spans)
+        cases.append(Case(quiz.part, asking, tuple(every), found.features))
     return cases
 
 
