@@ -52,7 +52,7 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     Asked what somebody said, what they said is preferred to what is said about it; asked for the
     newest, newer articles are preferred.
     """
-    said = [read for read in reading.sentences if read.candidate in reading.spoken] or [
+    said = _said(reading) or [
         read for read in reading.sentences if strictly(reading.query, read.candidate)
     ]
     worth = {read: read.score - LENGTH_COST * _words(read) for read in said}
@@ -72,6 +72,19 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
         answer.append(read)
         length += cost
     return answer
+
+
+def _said(reading: Reading) -> list[Read]:
+    """What the speaker asked for said.
+
+    "According to the White House, how soon ..." does not ask what it said: there, what it said far
+    behind the best sentence does not count.
+    """
+    said = [read for read in reading.sentences if read.candidate in reading.spoken]
+    if reading.query.kind in ("said", "who said"):
+        return said
+    best = max((read.score for read in reading.sentences), default=0.0)
+    return [read for read in said if read.score >= best - FAR_BEHIND]
 
 
 def _preferred(reading: Reading, worth: dict[Read, float]) -> dict[Read, float]:
