@@ -55,9 +55,7 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 FITTED = Path(abstention.__file__).with_name("abstention.json")
-REFUSED = (
-    0.12  # Of the answerable questions fitted to, on an average of the sets: what is aimed at.
-)
+REFUSED = 0.12  # Of the answerable questions fitted to, all sets together: what is aimed at.
 FOLDS = 8
 FREEDOM = 0.01  # C of the regression. More fits these sets better, and strays more beyond them.
 EXTREME = 0.001  # Share of the questions with lower, or higher, signs than the lowest meant.

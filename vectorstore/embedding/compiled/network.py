@@ -48,13 +48,13 @@ class Network:
 
         Nothing of it waits for Python, whatever that does meanwhile.
         """
-        request, given = self._request(), dict(inputs)
-        request.start_async(given, share_inputs=True)
+        request = self._request()
+        # The inputs are copied, for who began may be gone before they were read.
+        request.start_async(dict(inputs), share_inputs=False)
 
         def result() -> NDArray[np.float32]:
             request.wait()
             computed = np.array(request.get_output_tensor().data, dtype=np.float32)
-            given.clear()  # They had to stay until now, being shared.
             self._idle.put(request)
             return computed
 
