@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -45,7 +45,6 @@ _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _TOKEN_OR_END = re.compile(rf"{TOKEN.pattern}|[.!?][\"”’)]*\s|\n")
 ENDS = frozenset(".!?\n")
-END = "."
 
 PARAGRAPH = 500
 """Characters of a passage, about: the unit in which depth counts."""
@@ -73,7 +72,6 @@ class Sought:
     def __init__(self, question: str, terms: Sequence[Term]) -> None:
         """Take `question` apart; `terms` are its words with their weights."""
         self.weights = {term.stem: term.weight for term in terms}
-        self.known = _Known(self.weights)
         self.total = sum(self.weights.values()) or 1.0
         self.words = frozenset(tokens(question))
         self.numbers = frozenset(each for each in self.weights if each[0].isdigit())
@@ -98,23 +96,6 @@ class Sought:
     def cover(self, held: frozenset[str] | set[str]) -> float:
         """The share of the question's words that are among `held`, by weight, 0 to 1."""
         return sum(self.weights[each] for each in held) / self.total
-
-
-class _Known(dict[str, str]):
-    """What a token is to a question: one of its stems, END of a sentence, or "", each found once.
-
-    Thousands of tokens are looked up for a question, mostly the same ones.
-    """
-
-    def __init__(self, stems: Container[str]) -> None:
-        super().__init__()
-        self._stems = stems
-
-    def __missing__(self, token: str) -> str:
-        root = stem(token)
-        found = root if root in self._stems else END if token[0] in ENDS else ""
-        self[token] = found
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +149,12 @@ def _read(sought: Sought, found: Found, headlines: dict[str, frozenset[str]]) ->
     headline = headlines[found.headline]
     places: dict[str, list[int]] = {}
     sentences: list[set[str]] = [set()]
-    met = _TOKEN_OR_END.findall(POSSESSIVE.sub("", found.text.lower()))
-    for place, root in enumerate(map(sought.known.__getitem__, met)):
-        if not root:
-            continue
-        if root != END:
+    weights = sought.weights
+    for place, token in enumerate(_TOKEN_OR_END.findall(POSSESSIVE.sub("", found.text.lower()))):
+        if (root := stem(token)) in weights:
             places.setdefault(root, []).append(place)
             sentences[-1].add(root)
-        elif sentences[-1]:
+        elif sentences[-1] and token[0] in ENDS:
             sentences.append(set())
     best = max(sought.cover(headline | each) for each in sentences)
     return _Read(places, headline, best)
