@@ -107,8 +107,9 @@ def parted_askings(
 def quiz(archive: Archive, part: int, *, cut: bool) -> Iterator[Asking]:
     """Ask a part of the quiz; with `cut`, of what was published before the event.
 
-    It counts as answerable where a passage found contains the answer. What an earlier article holds
-    by chance, or told before the event, is neither answerable nor not, and left out.
+    It is answerable where a passage found contains the answer. Where none does, another may hold it
+    in other words, and an earlier article may by chance or tell it before the event: that is
+    neither answerable nor not, and left out.
     """
     for each in filter(lambda each: each.span_part == part, questions()):
         day, accepted = each.day, each.asked.answers
@@ -116,7 +117,7 @@ def quiz(archive: Archive, part: int, *, cut: bool) -> Iterator[Asking]:
         filters = Filters(until=day - timedelta(QUIZ_DAYS)) if cut else Filters()
         evidence = archive.search(query.search, limit=FOUND, filters=filters)
         told = any(contains(found.passage.text, accepted) for found in evidence)
-        if not (cut and told):
+        if told != cut:
             yield Asking(query, tuple(evidence), told, accepted)
 
 

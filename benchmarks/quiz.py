@@ -25,12 +25,16 @@ Measured = TypeVar("Measured")
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A question, the day and week it was asked, and the part of the weeks that this is."""
+    """A question, the day and week it was asked, and the part of the weeks that this is.
+
+    `around` are the addresses of the articles that a search for it returned, as the quiz has them.
+    """
 
     asked: Question
     day: date
     week: str
     part: int
+    around: frozenset[str] = frozenset()
 
     @property
     def span_part(self) -> int:
@@ -59,6 +63,7 @@ def questions() -> list[Quiz]:
             date.fromisoformat(row["date"].replace("/", "-")),
             _week(row),
             weeks.index(_week(row)) % FOLDS,
+            frozenset((*row["gold_docs"], *row["gcs_docs"])),
         )
         for row in rows
     ]

@@ -13,10 +13,11 @@ What is fitted on top of the span reader needs questions that it has not seen: `
 """
 
 import argparse
+import copy
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -28,61 +29,34 @@ from assistant import Assistant
 from assistant.extractive.reading import TUNED
 from benchmarks.answer_data import FOUND, PARTS, QUIZ_DAYS, clapnq, part_of, query_for, trecqa
 from benchmarks.quiz import measured_once, questions
-from benchmarks.span_training import (
-    CALIBRATING,
-    FAR_BEHIND,
-    WIKI,
-    Example,
-    changed,
-    descend,
-    held_out,
-    laid_out,
-    optimizer,
+from benchmarks.span_fitting import (
+    Course,
+    Examples,
+    Group,
+    KeptTokens,
+    Text,
+    endless,
+    example,
+    fit,
+    fitted_weights,
+    mixed,
     ranges,
-    squad_questions,
 )
+from benchmarks.span_training import CALIBRATING, WIKI, held_out, squad_questions, windows
 from vectorstore.article import Evidence, Filters
 from vectorstore.embedding import DEFAULT_MODEL
 from vectorstore.embedding.cache import Cache
 from vectorstore.embedding.model import find_model
-from vectorstore.embedding.tokens import PairTokens
 from vectorstore.embedding.torch_spans import SpanNetwork
 from vectorstore.embedding.tuned import save_tuned_weights
 
-EPOCHS = 1.5
-RATE = 6e-5
-WARMING = 30
-LOWEST = 0.03
-TEXTS = 24  # In a batch.
+TUNING = Course(steps=400, texts=96, rate=1e-4)
+TIMES = 2  # That it is tuned, of which the weights are averaged.
+STILL_SQUAD = 0.35  # Of what is read are windows of SquadShifts, so that they are not unlearnt.
 NEAR, FAR = 10, 8  # Passages found that are read for the quiz, of all articles and of older ones.
-AGAIN = 1000
+AGAIN = 1000  # Questions of new_wiki asked of whole paragraphs.
 WRONG = 5  # Sentences of TREC-QA read beside one that answers.
 REPEATED = 3  # Times that each of its few questions is asked.
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text with its headline and the characters of its answers."""
-
-    headline: str
-    text: str
-    answers: tuple[tuple[int, int], ...] = ()
-    anywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A question and the texts it is asked of: so many of those that answer, and of the others."""
-
-    question: str
-    telling: tuple[Text, ...]
-    silent: tuple[Text, ...]
-    most: tuple[int, int] = (2, 2)
-
-    def texts(self, chance: random.Random) -> list[Text]:
-        """Choose some."""
-        pairs = zip((self.telling, self.silent), self.most, strict=True)
-        return [t for each, most in pairs for t in chance.sample(each, min(most, len(each)))]
 
 
 def quiz_groups(desk: Assistant, left_out: int) -> list[Group]:
@@ -146,62 +120,20 @@ def other_groups(left_out: int) -> Iterator[Group]:
         yield Group(each.question, (Text(each.title, each.text, each.answers),), ())
 
 
-def example(tokens: PairTokens, question: str, text: Text) -> Example:
-    """Read a text for a question."""
-    pair = tokens.pairs(question, [(text.headline, text.text)])[0]
-    met = [
-        [
-            pair.text + n
-            for n, (begins, ends) in enumerate(pair.offsets.tolist())
-            if ends > start and begins < end
-        ]
-        for start, end in text.answers
-    ]
-    starts = {place for each in met for place in (each if text.anywhere else each[:1])}
-    ends = {place for each in met for place in (each if text.anywhere else each[-1:])}
-    return Example(pair, tuple(sorted(starts)), tuple(sorted(ends)))
+def tune(network: SpanNetwork, examples: Examples, *, workers: int) -> None:
+    """Tune several times, and take the mean of the weights.
 
-
-def shared_loss(network: SpanNetwork, groups: Sequence[Sequence[Example]]) -> torch.Tensor:
-    """The mean surprise at where each group's answers start and end, or at there being none."""
-    laid = laid_out([each for group in groups for each in group])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = network(laid.ids, laid.types, laid.mask)
-    surprise = torch.zeros(())
-    laid.valid[:, 0] = laid.starts[:, 0] = laid.ends[:, 0] = False
-    at = 0
-    for group in groups:
-        own = slice(at, at + len(group))
-        at += len(group)
-        for side, right in enumerate((laid.starts[own], laid.ends[own])):
-            odds = (logits[own, :, side] - logits[own, :1, side]).masked_fill(
-                ~laid.valid[own], FAR_BEHIND
-            )
-            possible = torch.logsumexp(torch.cat([odds.flatten(), torch.zeros(1)]), 0)
-            meant = torch.logsumexp(odds[right], 0) if right.any() else torch.zeros(())
-            surprise = surprise + possible - meant
-    return surprise / (2 * len(groups))
-
-
-def tune(network: SpanNetwork, groups: Sequence[Group], tokens: PairTokens) -> None:
-    """Go through the groups EPOCHS times."""
-    chance = random.Random(1)
-    descent = optimizer(network)
-    total, done, step = int(EPOCHS * len(groups)), 0, 0
-    order: list[int] = []
-    while done < total:
-        batch: list[list[Example]] = []
-        while sum(map(len, batch)) < TEXTS:
-            order = order or chance.sample(range(len(groups)), len(groups))
-            group = groups[order.pop()]
-            batch.append([example(tokens, group.question, e) for e in group.texts(chance)])
-            done += 1
-        step += 1
-        surprise = shared_loss(network, batch)
-        rate = RATE * min(1, step / WARMING) * max(LOWEST, 1 - done / total)
-        descend(descent, surprise, rate)
-        if step % 40 == 0:
-            print(f"{done:6} of {total} {float(surprise.detach()):.3f}", flush=True)
+    "Model soups", Wortsman et al. 2022, https://arxiv.org/abs/2203.05482.
+    """
+    before = copy.deepcopy(network.state_dict())
+    tuned = []
+    for seed in range(TIMES):
+        network.load_state_dict(before)
+        fit(network, examples, replace(TUNING, seed=seed, workers=workers))
+        tuned.append(copy.deepcopy(network.state_dict()))
+    network.load_state_dict(
+        {name: torch.stack([each[name] for each in tuned]).mean(0) for name in before}
+    )
 
 
 def main() -> None:
@@ -211,6 +143,8 @@ def main() -> None:
     parser.add_argument("--kept", type=Path, help="a file that keeps what was found between runs")
     parser.add_argument("--left-out", type=int, default=0, choices=range(PARTS))
     parser.add_argument("--source", type=Path, default=TUNED, help="what span_training wrote")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=1, help="processes that read texts")
     parser.add_argument("--out", type=Path, default=TUNED)
     options = parser.parse_args()
     measure = partial(quiz_groups, left_out=options.left_out)
@@ -219,15 +153,18 @@ def main() -> None:
     model = find_model(DEFAULT_MODEL, cache=Cache(user_cache_path("newsdesk") / "embedding"))
     network = SpanNetwork(model.folder)
     network.load_tuned(options.source)
-    tokens = PairTokens(model.folder / "tokenizer.json")
-    tune(network, groups, tokens)
+    tokens = KeptTokens(model.folder / "tokenizer.json")
+    network.to(options.device)
+    examples = mixed(endless(groups, tokens), windows(tokens), STILL_SQUAD)
+    tune(network, examples, workers=options.workers)
+    network.cpu()
     chance = random.Random(2)
     pairs = [
         example(tokens, group.question, each).pair
         for group in chance.sample(groups, CALIBRATING)
         for each in group.texts(chance)[:1]
     ]
-    save_tuned_weights(changed(network), ranges(network, pairs), options.out)
+    save_tuned_weights(fitted_weights(network), ranges(network, pairs), options.out)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,14 @@ class Pair:
     offsets: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text's token ids, without special tokens, and their characters, (tokens, 2)."""
+
+    ids: Ids
+    offsets: Ids
+
+
 class PairTokens:
     """Puts question, headline and text together. Safe to use from several threads."""
 
@@ -68,27 +76,31 @@ class PairTokens:
         first, end, stop = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]", "."))
         self._first, self._end, self._stop = first, end, stop
 
-    def offsets(self, text: str) -> list[tuple[int, int]]:
-        """Where each token of `text` starts and ends, in characters, however long it is."""
-        read = self._tokenizer.encode(_encodable([text])[0], add_special_tokens=False)
-        return list(read.offsets)
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        """Read texts, however long they are."""
+        return [
+            Read(np.array(each.ids, np.int64), np.array(each.offsets, np.int64).reshape(-1, 2))
+            for each in self._tokenizer.encode_batch(_encodable(texts), add_special_tokens=False)
+        ]
 
     def pairs(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Pair]:
         """Pair the question with each of `texts`, given with their headlines; long ones are cut."""
-        every = [question, *(part for pair in texts for part in pair)]
-        read = self._tokenizer.encode_batch(_encodable(every), add_special_tokens=False)
-        asked = [self._first, *read[0].ids[:QUESTION], self._end]
-        found = []
-        for headline, text in zip(read[1::2], read[2::2], strict=True):
-            before = [*headline.ids[:HEADLINE], self._stop] if headline.ids else []
-            start = len(asked) + len(before)
-            most = PAIR - start - 1
-            ids = [*asked, *before, *text.ids[:most], self._end]
-            types = np.zeros(len(ids), np.int64)
-            types[len(asked) :] = 1
-            offsets = np.array(text.offsets[:most], np.int64).reshape(-1, 2)
-            found.append(Pair(np.array(ids, np.int64), types, start, offsets))
-        return found
+        asked, *read = self.read([question, *(part for pair in texts for part in pair)])
+        return [
+            self.pair(asked, headline, text)
+            for headline, text in zip(read[::2], read[1::2], strict=True)
+        ]
+
+    def pair(self, question: Read, headline: Read, text: Read) -> Pair:
+        """Pair a question with a text after its headline, all of them read; long ones are cut."""
+        asked = [self._first, *question.ids[:QUESTION], self._end]
+        before = [*headline.ids[:HEADLINE], self._stop] if len(headline.ids) else []
+        start = len(asked) + len(before)
+        most = PAIR - start - 1
+        ids = np.concatenate([asked, before, text.ids[:most], [self._end]]).astype(np.int64)
+        types = np.zeros(len(ids), np.int64)
+        types[len(asked) :] = 1
+        return Pair(ids, types, start, text.offsets[:most])
 
 
 def _load(file: Path) -> Tokenizer:
