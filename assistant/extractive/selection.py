@@ -39,9 +39,6 @@ LENGTH_COST = 0.03
 """Of score, for each word: two short sentences tell more than a long one. With 0.02 to 0.045 as
 many answers to a news quiz hold what was asked for; with more, fewer first sentences do."""
 
-OLDER = 0.75
-"""Of score, for each newer article that speaks to the question, where the newest is asked for."""
-
 SUPERSEDED = 1.5
 """Of score, for what stands in an article that another of the archive corrects or replaces."""
 
@@ -50,19 +47,24 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     """Choose the answer's sentences, the best first, within its length; `first` are in any case.
 
     Asked what somebody said, what they said is preferred to what is said about it; asked for the
-    newest, newer articles are preferred.
+    newest, the newest of the articles that speak to the question come first.
     """
     said = _said(reading) or [
         read for read in reading.sentences if strictly(reading.query, read.candidate)
     ]
     worth = {read: read.score - LENGTH_COST * _words(read) for read in said}
-    worth = _preferred(reading, worth)
+    replaced = superseded(reading.evidence)
+    for read in worth:
+        if read.candidate.article.article_id in replaced:
+            worth[read] -= SUPERSEDED
     most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
     far = math.inf if reading.query.detailed else FAR_BEHIND
     answer: list[Read] = []
     length = 0
     least = max(worth.values(), default=0.0) - far
     ranked = sorted((each for each in worth if worth[each] >= least), key=lambda each: -worth[each])
+    if reading.query.newest:
+        ranked.sort(key=lambda each: each.candidate.article.published or date.min, reverse=True)
     for read in dict.fromkeys((*first, *ranked)):
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:
@@ -75,33 +77,13 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
 
 
 def _said(reading: Reading) -> list[Read]:
-    """What the speaker asked for said.
+    """What the speaker said, where the question is what they said or who said something.
 
-    "According to the White House, how soon ..." does not ask what it said: there, what it said far
-    behind the best sentence does not count.
+    "According to the White House, how soon ..." asks for no words: what others tell counts as well.
     """
-    said = [read for read in reading.sentences if read.candidate in reading.spoken]
-    if reading.query.kind in ("said", "who said"):
-        return said
-    best = max((read.score for read in reading.sentences), default=0.0)
-    return [read for read in said if read.score >= best - FAR_BEHIND]
-
-
-def _preferred(reading: Reading, worth: dict[Read, float]) -> dict[Read, float]:
-    """Lower the worth of what is older, where that was asked for, and of what is superseded."""
-    replaced = superseded(reading.evidence)
-    best = max(worth.values(), default=0.0)
-    speaking = {r.candidate.article for r in worth if worth[r] >= best - FAR_BEHIND}
-    days = sorted({article.published or date.min for article in speaking}, reverse=True)
-
-    def penalty(read: Read) -> float:
-        article = read.candidate.article
-        lost = SUPERSEDED if article.article_id in replaced else 0.0
-        if reading.query.newest:
-            lost += OLDER * sum(day > (article.published or date.min) for day in days)
-        return lost
-
-    return {read: value - penalty(read) for read, value in worth.items()}
+    if reading.query.kind not in ("said", "who said"):
+        return []
+    return [read for read in reading.sentences if read.candidate in reading.spoken]
 
 
 def _introduction(read: Read, answer: Sequence[Read]) -> int:

@@ -180,3 +180,14 @@ def test_a_heading_between_paragraphs_is_not_quoted(ask):
         "fence",
     )
     assert "What critics say" not in told(ask("What do critics say about the fence?", story))
+
+
+def test_according_to_somebody_does_not_hide_what_others_tell(ask):
+    story = article(
+        "The Harbour Office said that boats pay far too little a night.\n\n"
+        "Boats of up to ten metres pay 14 crowns a night in Orrin, and longer ones pay 22 crowns.",
+        "fees",
+        title="Mooring in Orrin",
+    )
+    answer = told(ask("According to the Harbour Office, how much do boats pay a night?", story))
+    assert "14 crowns a night" in answer
