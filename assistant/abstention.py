@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.answer import Query
 from assistant.extractive.reading import Reading, reader_for
 from assistant.extractive.speech import told
+from assistant.extractive.topic import of_topic
 from assistant.signs import SIGNS, signs
 from assistant.trees import Trees
 from vectorstore.article import Evidence
@@ -34,8 +35,13 @@ class Judge:
         self._reader = reader_for(embedder)
 
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
-        """Tell whether `evidence` likely answers `query`, or holds the very words asked for."""
+        """Tell whether `evidence` likely answers `query`, or holds the very words asked for.
+
+        Of a topic, it is enough that it is spoken of, and nothing less.
+        """
         reading = self._reader.read(query, evidence)
+        if query.kind == "topic":
+            return bool(of_topic(reading))
         return told(query, reading.spoken) or confidence(reading) >= _fitted().threshold
 
     def confidence(self, query: Query, evidence: Sequence[Evidence]) -> float:

@@ -26,7 +26,17 @@ INFERENCES: tuple[Inference, ...] = get_args(Inference)
 """What is read out of a question to restrict or order the search, unless told to ignore it."""
 
 Kind = Literal[
-    "said", "who said", "who", "when", "where", "quantity", "reason", "manner", "yes or no", "other"
+    "topic",
+    "said",
+    "who said",
+    "who",
+    "when",
+    "where",
+    "quantity",
+    "reason",
+    "manner",
+    "yes or no",
+    "other",
 ]
 
 

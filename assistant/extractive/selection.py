@@ -1,13 +1,13 @@
 """Which sentences make the answer: the best, without repetition, within its length."""
 
-import math
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from assistant.extractive.disagreement import differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.speech import strictly
+from assistant.extractive.topic import of_topic
 from assistant.supersession import superseded
 from assistant.understanding.words import content_words
 
@@ -46,26 +46,24 @@ SUPERSEDED = 1.5
 def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     """Choose the answer's sentences, the best first, within its length; `first` are in any case.
 
-    Asked what somebody said, what they said is preferred to what is said about it; asked for the
-    newest, the newest of the articles that speak to the question come first.
+    Asked what somebody said, what they said is preferred to what is said about it; asked about a
+    topic, what names it; asked for the newest, the newest of the articles that speak to the
+    question come first.
     """
-    said = _said(reading) or [
-        read for read in reading.sentences if strictly(reading.query, read.candidate)
-    ]
-    worth = {read: read.score - LENGTH_COST * _words(read) for read in said}
+    possible = (
+        _said(reading)
+        or of_topic(reading)
+        or [read for read in reading.sentences if strictly(reading.query, read.candidate)]
+    )
+    worth = {read: read.score - LENGTH_COST * _words(read) for read in possible}
     replaced = superseded(reading.evidence)
     for read in worth:
         if read.candidate.article.article_id in replaced:
             worth[read] -= SUPERSEDED
     most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
-    far = math.inf if reading.query.detailed else FAR_BEHIND
     answer: list[Read] = []
     length = 0
-    least = max(worth.values(), default=0.0) - far
-    ranked = sorted((each for each in worth if worth[each] >= least), key=lambda each: -worth[each])
-    if reading.query.newest:
-        ranked.sort(key=lambda each: each.candidate.article.published or date.min, reverse=True)
-    for read in dict.fromkeys((*first, *ranked)):
+    for read in dict.fromkeys((*first, *_ranked(reading, worth))):
         cost = _words(read) + _introduction(read, answer)
         if answer and length + cost > most:
             continue
@@ -74,6 +72,19 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
         answer.append(read)
         length += cost
     return answer
+
+
+def _ranked(reading: Reading, worth: Mapping[Read, float]) -> list[Read]:
+    """Order by worth, or by day what is not far behind where the newest is asked for.
+
+    What is far behind is left out, unless more was asked for.
+    """
+    ranked = sorted(worth, key=lambda each: -worth[each])
+    least = max(worth.values(), default=0.0) - FAR_BEHIND
+    near = [each for each in ranked if worth[each] >= least]
+    if reading.query.newest:
+        near.sort(key=lambda each: each.candidate.article.published or date.min, reverse=True)
+    return [*near, *ranked[len(near) :]] if reading.query.detailed else near
 
 
 def _said(reading: Reading) -> list[Read]:

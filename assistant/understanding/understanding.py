@@ -9,9 +9,10 @@ from assistant.answer import Inference, Noticed, Query
 from assistant.understanding.dates import Period, period, published
 from assistant.understanding.events import named_event
 from assistant.understanding.followups import standalone
-from assistant.understanding.kinds import asked
+from assistant.understanding.kinds import Asked, asked
 from assistant.understanding.outlets import Named, named_outlets
 from assistant.understanding.question import checked, detailed, foreign, newest, without_small_talk
+from assistant.understanding.topics import topic
 from assistant.understanding.words import content_words
 from vectorstore.article import Filters
 
@@ -48,11 +49,12 @@ def understand(
     merged, noticed = _restricted(filters, when, named if "outlets" not in ignore else ())
     latest = "newest" not in ignore and newest(alone)
     search = _without(alone, [*([when] if when else []), *named])
-    what = asked(search)
+    about = topic(search)
+    what = Asked("topic") if about else asked(search)
     return Query(
         question=question,
         standalone=alone,
-        search=search,
+        search=about or search,
         filters=merged,
         noticed=(*noticed, Noticed("the newest first", "newest")) if latest else noticed,
         given=filters,

@@ -98,3 +98,11 @@ def test_the_latest_comes_first(desk: Assistant) -> None:
 def test_what_cannot_be_ignored_is_refused_with_a_remedy(desk: Assistant) -> None:
     with pytest.raises(SettingsError, match="dates, outlets, newest"):
         desk.ask("Who opened the lock?", ignore=["authors"])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("asked", ["What is the latest on {}?", "Tell me about {}.", "{}"])
+def test_of_a_topic_whatever_names_it_is_told(desk: Assistant, asked: str) -> None:
+    answer = desk.ask(asked.format("Brandvold & Sons"))
+    assert [each.published for each in answer.citations] == [date(2025, 3, 1)]
+    assert desk.ask(asked.format("the ferry at Orrin")).status == "abstained"
+    assert desk.ask(asked.format("Brandvold Airlines")).status == "abstained"

@@ -123,7 +123,7 @@ def test_tell_me_more_asks_the_question_before_again():
         ("Why did it fail?", "reason"),
         ("How did it fail?", "manner"),
         ("Is he still in office?", "yes or no"),
-        ("Lukashenko migrants", "other"),
+        ("Lukashenko migrants", "topic"),
     ],
 )
 def test_the_kind_of_answer_asked_for_is_told(question, kind):
