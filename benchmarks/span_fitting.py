@@ -6,6 +6,7 @@ of one.
 """
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,15 @@ class Example:
     pair: Pair
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+
+
+def standing(text: str, answer: Sequence[str]) -> list[tuple[int, int]]:
+    """Find where the words of an answer stand in `text`, one behind the other and in any case."""
+    if not answer:
+        return []
+    joined = r"\W+".join(map(re.escape, answer))
+    every = re.finditer(rf"(?<!\w){joined}(?!\w)", text, re.IGNORECASE)
+    return [match.span() for match in every]
 
 
 class KeptTokens(PairTokens):

@@ -20,16 +20,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant
+from assistant.attribution.lexicon import first_names
 from assistant.understanding.words import FUNCTION_WORDS, Word, rarity, words
 from benchmarks.quiz import archive, questions
-from benchmarks.span_fitting import Group, Text
+from benchmarks.span_fitting import Group, Text, standing
 
 SHORTEST, LONGEST = 9, 45  # Words of a sentence that is asked about.
 LOOKED_AT = 24  # Passages near to the sentence's own.
@@ -51,16 +51,6 @@ MONTHS = frozenset(name.lower() for name in calendar.month_name[1:])
 YEAR = re.compile(r"(?:19|20)\d\d")
 AMOUNT = re.compile(r"\s*(?:percent|per cent|%)")
 PLACED = frozenset(["in", "at", "from", "near", "across", "outside", "around"])
-FIRST_NAMES = frozenset(
-    word
-    for line in files("assistant.attribution")
-    .joinpath("first_names.txt")
-    .read_text(encoding="utf-8")
-    .splitlines()
-    if not line.startswith("#")
-    for word in line.split()[1:]
-)
-
 
 PASSAGES = """
 SELECT passages.article, passages.title, passages.text, passages.start, passages.sentences,
@@ -224,7 +214,7 @@ def _interrogative(
         return chance.choice(("what", "what", "which"))
     if asked.lower() in MONTHS:
         return chance.choice(("what month", "when", "which month"))
-    if read[first].text.lower() in FIRST_NAMES and last > first:
+    if read[first].text.lower() in first_names() and last > first:
         return chance.choice(("who", "who", "who", "which person"))
     if left in PLACED:
         return chance.choice(
@@ -263,18 +253,15 @@ def _group(
         return None
     told.sort(key=lambda pair: -pair[0])
     silent.sort(key=lambda pair: -pair[0])
-    joined = r"\W+".join(re.escape(word.text) for word in wanted)
-    pattern = re.compile(rf"(?<!\w){joined}(?!\w)", re.IGNORECASE)
-    texts = [_text(source, pattern) for _, source in told[:LIKELIEST]]
+    answer = [word.text for word in wanted]
+    texts = [
+        Text(source.headline, source.text, tuple(standing(source.text, answer)))
+        for _, source in told[:LIKELIEST]
+    ]
     telling = tuple(each for each in texts if each.answers)
     if told and not telling:
         return None
     return Group(question, telling, tuple(Text(s.headline, s.text) for _, s in silent[:NEAREST]))
-
-
-def _text(source: Source, pattern: re.Pattern[str]) -> Text:
-    found = tuple(match.span() for match in pattern.finditer(source.text))
-    return Text(source.headline, source.text, found)
 
 
 def _copies(sentence: str, source: Source) -> bool:

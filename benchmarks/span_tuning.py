@@ -41,6 +41,7 @@ from benchmarks.span_fitting import (
     fitted_weights,
     mixed,
     ranges,
+    standing,
 )
 from benchmarks.span_training import CALIBRATING, WIKI, held_out, squad_questions, windows
 from vectorstore.article import Evidence, Filters
@@ -82,13 +83,7 @@ def quiz_groups(desk: Assistant, left_out: int) -> list[Group]:
 
 def _text(evidence: Evidence, accepted: Sequence[str]) -> Text:
     text = evidence.passage.text
-    patterns = (r"\W+".join(map(re.escape, re.findall(r"\w+", each))) for each in accepted)
-    found = [
-        match.span()
-        for pattern in patterns
-        if pattern
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
-    ]
+    found = [span for each in accepted for span in standing(text, re.findall(r"\w+", each))]
     return Text(evidence.article.title, text, tuple(found))
 
 

@@ -52,7 +52,7 @@ def gender_of(words: tuple[str, ...]) -> str | None:
             return "f"
         if word.rstrip(".") in MEN:
             return "m"
-    names = _first_names()
+    names = first_names()
     for word in words[:-1]:
         if word in names and word not in TITLES:
             return names[word]
@@ -65,7 +65,8 @@ def tells(cue: str) -> bool:
 
 
 @cache
-def _first_names() -> dict[str, str]:
+def first_names() -> dict[str, str]:
+    """Give first names in lowercase, each with "m", "f", or "u" for either."""
     names: dict[str, str] = {}
     for line in _read("first_names.txt").splitlines():
         if not line.startswith("#"):
