@@ -147,9 +147,8 @@ def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
     With `even` telling passages take the place of misleading ones, so that both times there are as
     many: the number of passages alone tells the two apart otherwise.
     """
-    lines = (DATA / "rgb" / "en_fact.json").read_text("utf-8").splitlines()
     asked = []
-    for row in map(json.loads, lines):
+    for row in rgb_rows():
         query = query_for(row["query"])
         accepted = tuple(np.ravel(np.array(row["answer"], dtype=object)).tolist())
         telling, misleading = row["positive"], row["negative"]
@@ -162,9 +161,15 @@ def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
                 for n, text in enumerate(texts)
             ]
             if misleading:
-                evidence = _nearest(query, articles, embedder)
+                evidence = nearest(query, articles, embedder)
                 asked.append(Asking(query, evidence, answerable, tuple(map(str, accepted))))
     return asked
+
+
+def rgb_rows() -> Iterator[dict[str, Any]]:
+    """RGB's questions, with passages that answer, that tell a wrong answer, and that mislead."""
+    lines = (DATA / "rgb" / "en_fact.json").read_text("utf-8").splitlines()
+    yield from map(json.loads, lines)
 
 
 def squad_paragraphs(part: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -206,7 +211,7 @@ def squad(
         silent = [n for n in order if n != place and not _mentions(articles[n].text, accepted)]
         near = order[:FOUND] if place in order[:FOUND] else [*order[: FOUND - 1], place]
         for answerable, chosen in ((True, near), (False, silent[:FOUND])):
-            evidence = _nearest(query, [articles[n] for n in chosen], embedder)
+            evidence = nearest(query, [articles[n] for n in chosen], embedder)
             yield Asking(query, evidence, answerable, accepted)
 
 
@@ -214,7 +219,7 @@ def _mentions(text: str, accepted: Sequence[str]) -> bool:
     return any(each.lower() in text.lower() for each in accepted)
 
 
-def _nearest(
+def nearest(
     query: Query, articles: Sequence[StoredArticle], embedder: Embedder
 ) -> tuple[Evidence, ...]:
     """Order short articles, each a passage, by their closeness to the question."""

@@ -35,11 +35,19 @@ Odds = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The likeliest short span of what was read together: in which sentence, and its odds."""
+    """The likeliest short span of what was read together: in which sentence, and its odds.
+
+    `span` are its characters in the sentence.
+    """
 
     candidate: Candidate
-    text: str
+    span: Span
     odds: float
+
+    @property
+    def text(self) -> str:
+        """What is written there."""
+        return self.candidate.text[self.span.start : self.span.end]
 
 
 class Answering:
@@ -67,8 +75,7 @@ class Answering:
             for place in part:
                 each = self._candidates[place]
                 odds[place], span = _odds(spans, each.start - offset, each.end - offset)
-                text = each.article.text[offset + span.start : offset + span.end]
-                found.append(Prediction(each, text, float(odds[place, 1])))
+                found.append(Prediction(each, span, float(odds[place, 1])))
             predicted.append(max(found, key=lambda each: each.odds))
         return odds, tuple(sorted(predicted, key=lambda each: -each.odds))
 
@@ -102,14 +109,14 @@ def _text(part: Sequence[Candidate]) -> tuple[str, str]:
 
 
 def _odds(spans: Spans, start: int, end: int) -> tuple[tuple[float, float], Span]:
-    """The odds of a sentence, and its likeliest short span, in characters of what was read."""
+    """The odds of a sentence, and its likeliest short span, in the sentence's characters."""
     within = (spans.offsets[:, 0] >= start) & (spans.offsets[:, 1] <= end)
     starts, ends = spans.odds[within].T
     if not len(starts):
-        return UNREAD, Span(start, start)
+        return UNREAD, Span(0, 0)
     every = (np.logaddexp.reduce(starts) + np.logaddexp.reduce(ends)) / 2
     best, first, last = _best(starts, ends)
-    offsets = spans.offsets[within]
+    offsets = spans.offsets[within] - start
     span = Span(int(offsets[first, 0]), int(offsets[last, 1]))
     return (max(float(every), UNREAD[0]), max(best, UNREAD[1])), span
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +11,9 @@ from assistant.understanding.calendar import Days
 from assistant.understanding.dates import dated_words
 from assistant.understanding.words import FUNCTION_WORDS, Word, content_words, names, stems, words
 from assistant.verification.numbers import in_digits
+from vectorstore.article import Span
 
-__all__ = ["Value", "agree", "measured", "values"]
+__all__ = ["Value", "agree", "comparable", "measured", "value_at", "values"]
 
 _WORDED = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
@@ -112,6 +113,55 @@ def values(query: Query, sentence: str, *, published: date | None) -> list[Value
             return []
 
 
+def value_at(query: Query, sentence: str, span: Span, *, published: date | None) -> Value | None:
+    """Read what is told at `span` of `sentence` as an answer that can be compared with others.
+
+    None where that is no number, day or name, or another sort of thing is asked for.
+    """
+    sort = "quantity" if query.kind == "other" else query.kind
+    wanted = [
+        each
+        for each in values(replace(query, kind=sort), sentence, published=published)
+        if each.start < span.end and span.start < each.end
+    ]
+    if wanted:
+        return wanted[0]
+    if sort == "quantity":
+        found = (each for each in _NUMBER.finditer(sentence) if span.start <= each.start("figure"))
+        number = next(found, None)
+        if number is None or number.start() >= span.end or not _tells(query, number):
+            return None
+        return _number(number, sentence, number.end())
+    if sort not in ("who", "where"):
+        return None
+    text = sentence[span.start : span.end]
+    own = [word for word in words(text) if word.text.lower() not in FUNCTION_WORDS]
+    asked = stems(query.standalone)
+    if not all(word.capital for word in own) or not _named(own):
+        return None
+    if any(word.stem in asked for word in own):
+        return None
+    return Value(text, span.start, span.end, name=" ".join(word.text.lower() for word in own))
+
+
+def _tells(query: Query, number: re.Match[str]) -> bool:
+    """Tell whether a number is of the sort asked for: a sum, unlike a year, is one by itself."""
+    unit = _unit(number)
+    return unit in ("money", "%") or (query.kind == "quantity" and _measures(query.search, unit))
+
+
+def comparable(one: Value, sentence: str, *, published: date | None) -> list[Value]:
+    """List all values in `sentence` that are of the sort of `one`."""
+    if one.number is not None:
+        found = (_number(each, sentence, each.end()) for each in _NUMBER.finditer(sentence))
+        return [each for each in found if each is not None and each.unit == one.unit]
+    if one.days:
+        return list(_dates(sentence, published))
+    return [
+        Value(word.text, word.start, word.end, name=word.text.lower()) for word in words(sentence)
+    ]
+
+
 def agree(one: Value, other: Value) -> bool:
     """Tell whether two values say the same, as exactly as the vaguer one does."""
     if one.number is not None and other.number is not None:
@@ -139,17 +189,24 @@ def _numbers(question: str, sentence: str) -> Iterator[Value]:
             end = _counted(counted["rest"], sentence, found) if unit in ("", "%") else None
         else:
             end = found.end() if _measures(question, unit) else None
-        digits = re.search(r"\d+(?:\.\d+)?", in_digits(_figure(found), one=True))
-        if end is None or digits is None:
-            continue
-        yield Value(
-            sentence[found.start() : end],
-            found.start(),
-            end,
-            number=Decimal(digits[0]),
-            unit=unit,
-            hedged=_HEDGE.search(sentence[: found.start()]) is not None,
-        )
+        value = None if end is None else _number(found, sentence, end)
+        if value is not None:
+            yield value
+
+
+def _number(found: re.Match[str], sentence: str, end: int) -> Value | None:
+    """Read a number, with what it counts up to `end`; None where it has no digits to compare."""
+    digits = re.search(r"\d+(?:\.\d+)?", in_digits(_figure(found), one=True))
+    if digits is None:
+        return None
+    return Value(
+        sentence[found.start() : end],
+        found.start(),
+        end,
+        number=Decimal(digits[0]),
+        unit=_unit(found),
+        hedged=_HEDGE.search(sentence[: found.start()]) is not None,
+    )
 
 
 def _figure(found: re.Match[str]) -> str:

@@ -69,6 +69,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"\bwhat\s+(?:will|would|did|does|do|is|was)\b[^?]*\b(?:costs?|weigh|earn|pay|worth)\b",
     ),
     ("when", rf"\b(?:when|(?:what|which)\s+(?:{_TIMES}))\b"),
+    (
+        "when",
+        r"\bwhat(?:['’]s|\s+(?:is|was|will\s+be))\s+the\s+(?:\w+\s+){0,2}(?:date|deadline|year)\b",
+    ),
     ("where", rf"\b(?:where|(?:what|which)\s+(?:{_PLACES}))\b"),
     ("who", rf"\b(?:who|whom|whose|(?:what|which)\s+(?:\w+\s+)?(?:{_ACTORS}))\b"),
     (
