@@ -68,7 +68,9 @@ def _line(told: Sequence[Told], accepted: Sequence[str]) -> bool:
     """Tell whether a line holds an answer, or a part of it: "Tampa" of "Tampa, Florida"."""
     lines = [each.value.text for each in told]
     return any(
-        contains(line, [answer]) or contains(answer, [line]) for line in lines for answer in accepted
+        contains(line, [answer]) or contains(answer, [line])
+        for line in lines
+        for answer in accepted
     )
 
 

@@ -6,7 +6,7 @@ from assistant.answer import Draft, Query
 from assistant.extractive.composition import composed, side_by_side
 from assistant.extractive.disagreement import disagreement
 from assistant.extractive.reading import reader_for
-from assistant.extractive.selection import chosen
+from assistant.extractive.selection import chosen, explained
 from assistant.supersession import superseded
 from vectorstore.article import Evidence
 from vectorstore.embedding.embedder import Embedder
@@ -39,5 +39,5 @@ class ExtractiveAnswerer:
         # Beside answers that differ, whatever else is told would only bury them.
         alone = bool(told) and not query.detailed
         differing = [each.read for each in told]
-        sentences = differing if alone else chosen(reading, first=differing)
+        sentences = explained(told) if alone else chosen(reading, first=differing)
         yield from composed(sentences, replaced, told=told, newest_first=query.newest)

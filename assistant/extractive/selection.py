@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from assistant.extractive.disagreement import differ
+from assistant.extractive.disagreement import Told, differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.speech import strictly
 from assistant.extractive.topic import of_topic
+from assistant.extractive.values import agree
 from assistant.supersession import superseded
 from assistant.understanding.words import content_words
 
-__all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen"]
+__all__ = ["DETAILED_WORDS", "MOST_WORDS", "chosen", "explained"]
 
 MOST_WORDS = 120
 """Of an answer, introductions included: what a reader takes in at a glance."""
@@ -72,6 +73,24 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
         answer.append(read)
         length += cost
     return answer
+
+
+def explained(told: Sequence[Told]) -> list[Read]:
+    """Choose of the sentences that hold differing answers those that fit behind a list of them.
+
+    The best first; one for each answer, and one in any case.
+    """
+    leads = {each: len(lead(each.read.candidate.article).split()) for each in told}
+    length = sum(leads[each] + len(each.value.text.split()) for each in told)
+    kept: list[Told] = []
+    for each in sorted(told, key=lambda each: -each.read.score):
+        cost = leads[each] + _words(each.read)
+        again = any(agree(each.value, other.value) for other in kept)
+        if kept and (again or length + cost > MOST_WORDS):
+            continue
+        kept.append(each)
+        length += cost
+    return [each.read for each in kept]
 
 
 def _ranked(reading: Reading, worth: Mapping[Read, float]) -> list[Read]:
