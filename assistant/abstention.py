@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Query
 from assistant.extractive.reading import Reading, reader_for
-from assistant.extractive.speech import told
+from assistant.extractive.speech import beside_the_point, told
 from assistant.extractive.topic import of_topic
 from assistant.signs import SIGNS, signs
 from assistant.trees import Trees
@@ -37,12 +37,18 @@ class Judge:
     def answerable(self, query: Query, evidence: Sequence[Evidence]) -> bool:
         """Tell whether `evidence` likely answers `query`, or holds the very words asked for.
 
-        Of a topic, it is enough that it is spoken of, and nothing less.
+        Of a topic, it is enough that it is spoken of, and nothing less; what somebody said on
+        something must touch it.
         """
         reading = self._reader.read(query, evidence)
         if query.kind == "topic":
             return bool(of_topic(reading))
-        return told(query, reading.spoken) or confidence(reading) >= _fitted().threshold
+        if told(query, reading.spoken):
+            return True
+        ranked = [each.candidate for each in reading.sentences]
+        if beside_the_point(query, ranked, reading.spoken):
+            return False
+        return confidence(reading) >= _fitted().threshold
 
     def confidence(self, query: Query, evidence: Sequence[Evidence]) -> float:
         """Estimate the probability that `evidence` answers `query`, 0 to 1."""

@@ -51,7 +51,7 @@ def _organisation(words: list[str]) -> bool:
 
 
 def _acronym(name: str, words: list[str]) -> bool:
-    letters = name.strip().replace(".", "")
+    letters = name.strip().replace(".", "").removeprefix("the ")
     return (
         len(letters) > 1 and letters.isupper() and letters.lower() == "".join(w[0] for w in words)
     )

@@ -1,7 +1,6 @@
 """Articles that give different answers to one question."""
 
 import re
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -34,7 +33,7 @@ COVERED = 0.5
 """Share of the question's words, by rarity, that an answer and its surroundings hold at least."""
 
 APART = timedelta(400)
-"""Between reports: figures and names further apart in time are seldom of one event."""
+"""Between reports: figures further apart in time are seldom of one event."""
 
 MOST = 4
 """Answers shown side by side."""
@@ -78,24 +77,27 @@ def disagreement(reading: Reading) -> list[Told]:
         key=lambda each: (
             each.read.candidate.article.article_id in replaced,
             each.read.candidate.article.published or date.max,
+            -each.read.score,
         ),
     )
 
 
 def _answers(reading: Reading) -> list[Told]:
-    """List the likeliest answer of each article, the best first.
+    """List the likeliest answer of each article: those in headlines first, then the likeliest.
 
     An article that gives different ones answers nothing for certain, unless its headline tells
     which of the numbers it is.
     """
-    found: dict[str, Told] = {}
+    found = _headlined(reading)
     unclear: set[str] = set()
-    named = {word.stem for name in names(reading.query.search) for word in words(name)}
+    headlined = frozenset(found)
     for each in reading.predictions:
         article = each.candidate.article
-        if each.odds < LIKELY or _held(named, article) < NAMED:
+        if each.odds < LIKELY or article.article_id in headlined:
             continue
-        answer = _headlined(reading, article) or _predicted(reading, each)
+        if _held(reading.query, article) < NAMED:
+            continue
+        answer = _predicted(reading, each)
         if answer is None:
             continue
         told = found.setdefault(article.article_id, answer)
@@ -104,8 +106,9 @@ def _answers(reading: Reading) -> list[Told]:
     return [each for key, each in found.items() if key not in unclear]
 
 
-def _held(named: Set[str], article: StoredArticle) -> float:
-    """Share of the stems of names that an article has."""
+def _held(query: Query, article: StoredArticle) -> float:
+    """Share of the words in the question's names that an article has."""
+    named = {word.stem for name in names(query.search) for word in words(name)}
     return len(named & stems(f"{article.title}\n{article.text}")) / len(named) if named else 1.0
 
 
@@ -118,22 +121,20 @@ def _predicted(reading: Reading, predicted: Prediction) -> Told | None:
     return Told(read, value) if read and value else None
 
 
-def _headlined(reading: Reading, article: StoredArticle) -> Told | None:
-    """The best sentence of an article that has its headline's number; None where that has none."""
-    query, published = reading.query, article.published
-    headline = values(query, article.title, published=published)
-    if query.kind != "quantity" or not headline:
-        return None
-    return next(
-        (
-            Told(read, value)
-            for read in reading.sentences
-            if read.candidate.article.article_id == article.article_id
-            for value in _values(query, read)
-            if any(agree(value, each) for each in headline)
-        ),
-        None,
-    )
+def _headlined(reading: Reading) -> dict[str, Told]:
+    """The best sentences that have their headline's number, by article, if a number is asked for.
+
+    Such an article is about that number: it need not be likely to the span reader.
+    """
+    found: dict[str, Told] = {}
+    query = reading.query
+    for read in reading.sentences if query.kind == "quantity" else ():
+        article = read.candidate.article
+        headline = values(query, article.title, published=article.published)
+        for value in _values(query, read):
+            if any(agree(value, each) for each in headline) and _held(query, article) == 1:
+                found.setdefault(article.article_id, Told(read, value))
+    return found
 
 
 def _contradict(one: Told, other: Told) -> bool:
@@ -159,10 +160,10 @@ def _same_time(reading: Reading, one: Told, other: Told) -> bool:
     """Tell whether nothing says that two sentences, or their articles, are of different times."""
     first, second = (each.read.candidate for each in (one, other))
     days = [each.article.published for each in (first, second)]
+    if one.value.number is not None and days[0] and days[1] and abs(days[0] - days[1]) > APART:
+        return False
     if one.value.days:
         return True
-    if days[0] and days[1] and abs(days[0] - days[1]) > APART:
-        return False
     spans = [
         [named.days for named in dated_words(each.text, today=None)] for each in (first, second)
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from assistant.extractive.disagreement import Told, differ
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
+from assistant.extractive.speech import about as on_topic
 from assistant.extractive.speech import strictly
 from assistant.extractive.topic import of_topic
 from assistant.extractive.values import agree
@@ -109,11 +110,20 @@ def _ranked(reading: Reading, worth: Mapping[Read, float]) -> list[Read]:
 def _said(reading: Reading) -> list[Read]:
     """What the speaker said, where the question is what they said or who said something.
 
+    Of articles in which they speak of what is asked for, if there are any.
     "According to the White House, how soon ..." asks for no words: what others tell counts as well.
     """
     if reading.query.kind not in ("said", "who said"):
         return []
-    return [read for read in reading.sentences if read.candidate in reading.spoken]
+    spoken = [read for read in reading.sentences if read.candidate in reading.spoken]
+    about = {
+        _article(each) for each in spoken if on_topic(reading.query, each.candidate, reading.spoken)
+    }
+    return [each for each in spoken if _article(each) in about] or spoken
+
+
+def _article(read: Read) -> str:
+    return read.candidate.article.article_id
 
 
 def _introduction(read: Read, answer: Sequence[Read]) -> int:

@@ -1,16 +1,23 @@
 """What the asked-for speaker said, in the articles at hand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from importlib.resources import files
 
 from assistant.answer import Query
 from assistant.attribution import Attribution, attributions, means
 from assistant.extractive.candidates import Candidate
-from assistant.understanding.words import content_words, names, stems, words
+from assistant.understanding.words import (
+    FUNCTION_WORDS,
+    Word,
+    content_words,
+    names,
+    stems,
+    words,
+)
 from vectorstore.article import StoredArticle
 
-__all__ = ["spoken", "strictly", "told"]
+__all__ = ["about", "beside_the_point", "spoken", "strictly", "told"]
 
 MOST_ARTICLES = 4
 """Read for who said what; a long one takes some 50 ms."""
@@ -60,8 +67,7 @@ def spoken(query: Query, ranked: Sequence[Candidate]) -> frozenset[Candidate]:
 def told(query: Query, said: Collection[Candidate]) -> bool:
     """Tell whether what was `said` surely answers: it is about the topic, or in the words quoted.
 
-    Asked what somebody said, most words of the topic must occur in it, its headline or the sentence
-    before; asked who said something, the words in quotation marks.
+    Asked who said something, the words in quotation marks must occur in it.
     """
     if query.kind == "who said":
         quoted = [" ".join(found[1].lower().split()) for found in QUOTED.finditer(query.search)]
@@ -69,28 +75,73 @@ def told(query: Query, said: Collection[Candidate]) -> bool:
         return any(words.strip(".,!?") in text for words in quoted for text in texts)
     if query.kind != "said":
         return False
-    topic = {word.stem for word in content_words(query.topic or "")}
-    around = (stems(f"{e.article.title}\n{e.before}\n{e.text}") for e in said)
-    return any(2 * len(topic & held) >= len(topic) for held in around)
+    return any(about(query, each, said) for each in said)
+
+
+def about(query: Query, candidate: Candidate, said: Collection[Candidate]) -> bool:
+    """Tell whether a sentence is about what `query` asks for somebody's words on.
+
+    Most words of the topic must occur in it, its headline, or the sentence before if that was
+    `said` as well.
+    """
+    topic = _topic(query)
+    return 2 * len(topic & _around(candidate, said)) >= len(topic)
+
+
+def beside_the_point(query: Query, ranked: Sequence[Candidate], said: Set[Candidate]) -> bool:
+    """Tell whether somebody's words are asked for, and none of theirs touches what on."""
+    topic = _topic(query)
+    if query.kind != "said" or not topic:
+        return False
+    theirs = [each for each in ranked if (each in said if said else strictly(query, each))]
+    return all(topic.isdisjoint(_around(each, said)) for each in theirs)
+
+
+def _topic(query: Query) -> set[str]:
+    return {word.stem for word in content_words(query.topic or "")}
+
+
+def _around(candidate: Candidate, said: Collection[Candidate]) -> frozenset[str]:
+    article, place = candidate.article, candidate.place
+    goes_on = any(
+        each.place == place - 1 and each.article.article_id == article.article_id for each in said
+    )
+    before = candidate.before if goes_on else ""
+    return stems(f"{article.title}\n{before}\n{candidate.text}")
 
 
 def strictly(query: Query, candidate: Candidate) -> bool:
     """Tell whether a sentence could hold words of the speaker asked for, where none is certain.
 
     Of somebody who is named, only one in which the name stands before a verb of saying, or behind
-    "said": she praised him, and he said nothing.
+    "said": she praised him, and he said nothing, nor did "the Holt administration, saying ...".
     """
     if query.kind != "said" or query.speaker is None or not names(query.speaker):
         return True
-    named = {word.stem for name in names(query.speaker) for word in words(name)}
-    told = [word.stem for word in words(candidate.text)]
+    meant = [query.speaker, *(n for n in names(candidate.text) if means(query.speaker, n))]
+    named = {word.stem for each in meant for name in names(each) for word in words(name)}
+    told = words(candidate.text)
     return any(
-        stem in SPEECH_VERBS
-        and not named.isdisjoint(
-            told[max(0, at - BESIDE) : at + (BESIDE + 1 if stem in INVERTED else 0)]
+        word.stem in SPEECH_VERBS
+        and (
+            _named_before(told[max(0, at - BESIDE) : at], named)
+            or (word.stem in INVERTED and _any(told[at + 1 : at + 1 + BESIDE], named))
         )
-        for at, stem in enumerate(told)
+        for at, word in enumerate(told)
     )
+
+
+def _named_before(before: Sequence[Word], named: Set[str]) -> bool:
+    """Tell whether a verb's subject is named: "Holt said", "Holt has since said"."""
+    *names_, last = before or (None,)
+    if last is None:
+        return False
+    between = last.text.lower() in FUNCTION_WORDS or last.text.endswith("ly")
+    return last.stem in named or (between and _any(names_, named))
+
+
+def _any(found: Sequence[Word], named: Set[str]) -> bool:
+    return any(word.stem in named for word in found)
 
 
 def _meant(query: Query, attribution: Attribution, text: str) -> bool:

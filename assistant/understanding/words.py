@@ -30,6 +30,8 @@ NAME = re.compile(
 OPENERS = FUNCTION_WORDS | {"list", "name", "describe", "explain", "give", "show", "find"}
 ORDINARY = 3.0  # A first word rarer than Zipf 4.5 (one in 30,000) is more often a name than not.
 
+SHORTEST_ACRONYM = 3  # "US" is a function word in small letters too, and mostly written "U.S.".
+
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -67,9 +69,14 @@ def content_words(text: str) -> list[Word]:
     """List the words of `text` that tell what it is about, in order, each stem once."""
     kept: dict[str, Word] = {}
     for word in words(text):
-        if word.text.lower() not in FUNCTION_WORDS:
+        if word.text.lower() not in FUNCTION_WORDS or _acronym(word.text, text):
             kept.setdefault(word.stem, word)
     return list(kept.values())
+
+
+def _acronym(word: str, text: str) -> bool:
+    """Tell whether a word is one of letters: the WHO, unless all of `text` is in capitals."""
+    return len(word) >= SHORTEST_ACRONYM and word.isupper() and not text.isupper()
 
 
 def names(text: str) -> list[str]:
@@ -81,7 +88,7 @@ def names(text: str) -> list[str]:
     found = []
     for run in NAME.finditer(text):
         parts = run[0].split()
-        while parts and parts[0].lower() in OPENERS:
+        while parts and parts[0].lower() in OPENERS and not _acronym(parts[0], text):
             parts = parts[1:]
         if not parts:
             continue

@@ -58,6 +58,7 @@ def test_what_the_article_tells_is_answered(confident, question):
         "How do I bake bread?",
         "What did Halmia's intelligence say about Macron?",
         "What did Germany say about migrants?",
+        "What did Varga say about climate change?",
         "Who is the prime minister of Ostland?",
         "Хто виграв чемпіонат світу 1998 року?",
         "asdf qwer zxcv",

@@ -72,6 +72,40 @@ def test_what_somebody_said_is_not_what_others_said_about_it(ask):
     assert "ignored two of her reports" not in answer
 
 
+def test_what_somebody_said_on_something_else_is_no_answer(ask, embedder):
+    other = article(
+        "Tom Reyes opened the new swimming pool on Monday.\n\n"
+        'Mayor Tom Reyes said: "The water has 26 degrees, and I have tried it myself."',
+        "pool",
+        title="Pool opens in Dellbrook",
+    )
+    answer = told(ask("What did Tom Reyes say about the cracks?", DAM, other))
+    assert "Nobody told us of cracks" in answer
+    assert "26 degrees" not in answer
+
+
+def test_whom_the_articles_know_by_the_whole_name_is_found_by_its_letters(ask):
+    found = article(
+        "Some 16,000 infections are known, and the World Harbour Organization has declared an"
+        " emergency. The county's health office says that it is testing a vaccine.",
+        "harbour",
+        title="Dock fever spreads",
+    )
+    answer = told(ask("What has the WHO said about dock fever?", found))
+    assert "has declared an emergency" in answer
+    assert "testing a vaccine" not in answer
+
+
+def test_a_speaker_is_not_whoever_stands_near_a_verb_of_saying(ask):
+    found = article(
+        "A lawmaker who often defends the Varga administration, saying that it needs time, praised"
+        " the pipeline.",
+        "pipeline",
+        title="Pipeline praised",
+    )
+    assert ask("What did Varga say about the pipeline?", found) == []
+
+
 def test_one_wording_is_not_told_twice(ask):
     copy = article(DAM.text.replace("Some 1,200", "About 1,200"), "copy", title=DAM.title)
     answer = told(ask("How many people had to leave their homes?", DAM, copy))

@@ -138,6 +138,44 @@ def test_what_does_not_contradict_is_no_disagreement(ask, question, one, other):
     assert listed(ask(question, *articles)) == []
 
 
+def test_another_sum_of_money_is_no_different_answer(ask):
+    bought = article(
+        "Greta Lund became the owner of Bay Ferries on 27 October, paying $44 million for it.",
+        "a",
+        title="Lund takes over Bay Ferries",
+    )
+    shares = article(
+        "Shares of Bay Ferries, which Greta Lund wants to pay for in cash, closed down 11 per cent"
+        " on Monday, ending the day at $32.65.",
+        "b",
+        title="Bay Ferries falls",
+        source="Nordwire",
+    )
+    assert listed(ask("How much did Greta Lund pay for Bay Ferries?", bought, shares)) == []
+
+
+def test_several_right_answers_do_not_differ(ask):
+    one = article("Halmia joined the Northern Pact in 2023.", "a", title="Halmia joins the pact")
+    other = article(
+        "Ostland joined the Northern Pact in 2023.", "b", title="Ostland joins the pact"
+    )
+    assert listed(ask("Which countries have joined the Northern Pact?", one, other)) == []
+
+
+def test_an_answer_told_by_two_articles_is_explained_once(ask):
+    again = article(
+        "Firemen counted 12 people killed by the fire at the Dellbrook sawmill.",
+        "again",
+        title="Sawmill burns",
+        published=date(2025, 5, 3),
+    )
+    drafts = ask("How many people were killed in the Dellbrook sawmill fire?", WIRE, POST, again)
+    assert len(listed(drafts)) == 3
+    whole = [each.text for each in drafts if not each.excerpt]
+    assert WIRE.text in whole
+    assert len(whole) == 2
+
+
 def test_a_corrected_figure_is_marked_and_stands_behind_the_correction(ask):
     wrong = article(
         "The council will build a flood barrier. The new gate will cost 14.2 million crowns, of"
