@@ -57,6 +57,7 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
         or of_topic(reading)
         or [read for read in reading.sentences if strictly(reading.query, read.candidate)]
     )
+    possible = [read for read in possible if not _asks(read)] or possible
     worth = {read: read.score - LENGTH_COST * _words(read) for read in possible}
     replaced = superseded(reading.evidence)
     for read in worth:
@@ -124,6 +125,11 @@ def _said(reading: Reading) -> list[Read]:
 
 def _article(read: Read) -> str:
     return read.candidate.article.article_id
+
+
+def _asks(read: Read) -> bool:
+    """Tell whether a sentence is a question: "What did it cost?" above the paragraph on that."""
+    return read.candidate.text.rstrip(" \"'”’)").endswith("?")
 
 
 def _introduction(read: Read, answer: Sequence[Read]) -> int:

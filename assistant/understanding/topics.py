@@ -21,6 +21,7 @@ _WHATEVER = tuple(
         r"what\s+(?:is|was|has\s+been|have\s+you)\s+(?:known|reported|written)\s+(?:about|on|of)",
         r"what\s+(?:do|does|can)\s+(?:you|we|the\s+(?:articles?|archive|papers?|news))"
         r"\s+(?:know|say|have|tell(?:\s+(?:me|us))?|report|write)\s+(?:about|on|of)",
+        r"what(?:\s+(?:has|had|else|all))?\s+happened\s+(?:in|at|during|around)",
     )
 )
 _ASKING = re.compile(

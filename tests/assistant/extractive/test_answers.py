@@ -146,6 +146,16 @@ LONG = article(
 )
 
 
+def test_a_question_in_an_article_is_no_answer(ask):
+    asked = article(
+        "What did the Hallow lighthouse cost?\n\nThe Hallow lighthouse cost two million crowns.",
+        "asked",
+        title="The Hallow lighthouse",
+    )
+    answer = told(ask("What did the Hallow lighthouse cost?", asked))
+    assert answer == "The Hallow lighthouse cost two million crowns."
+
+
 def test_an_answer_is_no_longer_than_a_glance(ask):
     drafts = ask("What did the flood destroy?", LONG)
     assert 0 < len(" ".join(f"{each.lead} {each.text}" for each in drafts).split()) <= MOST_WORDS

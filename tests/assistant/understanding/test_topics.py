@@ -18,6 +18,8 @@ from assistant.understanding.topics import topic
         ("What do the articles say about migrants?", "migrants"),
         ("What can you tell me about Lukashenko?", "Lukashenko"),
         ("flood barrier", "flood barrier"),
+        ("What happened in Israel?", "Israel"),
+        ("What has happened at the Orrin dam?", "the Orrin dam"),
     ],
 )
 def test_what_asks_for_anything_about_something_names_a_topic(question: str, about: str) -> None:
@@ -34,6 +36,8 @@ def test_what_asks_for_anything_about_something_names_a_topic(question: str, abo
         "the eyes of the dragon by stephen king",
         "Name two medical schools",
         "What is the news about?",
+        "What happened to the ferry off Skerry Point?",
+        "What happened in Orrin when the dam broke?",
         "the",
     ],
 )
