@@ -54,7 +54,7 @@ def composed(
 
     The article with the best sentence opens, and the others follow by date, the newest first where
     that is asked for. The first sentence of each carries the outlet and the date. Behind the best
-    sentence, the others keep the article's own order.
+    sentence, and what goes on from it, the others keep the article's own order.
     """
     seen = [each.read for each in told] if _whole(told) else []
     read = [each for each in read if each not in seen]
@@ -69,9 +69,7 @@ def composed(
         ),
     )
     for group in groups:
-        opening, *others = (each.candidate for each in group)
-        others.sort(key=lambda each: each.start)
-        yield from _told([opening, *others], superseded)
+        yield from _told([each.candidate for each in group], superseded)
 
 
 def _days(article: StoredArticle, *, newest_first: bool) -> int:
@@ -82,11 +80,17 @@ def _days(article: StoredArticle, *, newest_first: bool) -> int:
 
 
 def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]:
-    """Draft one article's sentences in the order given."""
+    """Draft one article's sentences: what follows the first of them, then the others in order.
+
+    What was shown before another sentence, so that it can be understood, is not told again.
+    """
     article = group[0].article
     shown, last = "", -1
     told = tuple(Span(each.start, each.end) for each in group)
-    for candidate in group:
+    quoted: set[int] = set()
+    for candidate in _in_order(group):
+        if candidate.start in quoted:
+            continue
         draft = clear(
             candidate,
             shown,
@@ -95,7 +99,16 @@ def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]
             told=told,
         )
         shown, last = f"{shown} {draft.text}", candidate.place
+        quoted |= {quote.start for quote in draft.quotes}
         yield draft
+
+
+def _in_order(group: Sequence[Candidate]) -> list[Candidate]:
+    """Put behind the first what follows it without a gap, then the others as the article does."""
+    run, places = [group[0]], {each.place: each for each in group}
+    while following := places.get(run[-1].place + 1):
+        run.append(following)
+    return [*run, *sorted((e for e in group if e not in run), key=lambda each: each.start)]
 
 
 def _by_article(read: Sequence[Read]) -> list[list[Read]]:
