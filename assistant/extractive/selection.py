@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from assistant.extractive.disagreement import Told, differ
+from assistant.extractive.features import FEATURES
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
 from assistant.extractive.speech import about as on_topic
@@ -41,6 +42,10 @@ LENGTH_COST = 0.03
 """Of score, for each word: two short sentences tell more than a long one. With 0.02 to 0.045 as
 many answers to a news quiz hold what was asked for; with more, fewer first sentences do."""
 
+COVERED, UNLIKELY = 0.1, -2.0
+"""Share of the question's words around a sentence, and odds that it answers, of which either is
+less where a sentence only fills the answer: a word or two of each hundred that are told."""
+
 SUPERSEDED = 1.5
 """Of score, for what stands in an article that another of the archive corrects or replaces."""
 
@@ -55,7 +60,11 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     possible = (
         _said(reading)
         or of_topic(reading)
-        or [read for read in reading.sentences if strictly(reading.query, read.candidate)]
+        or [
+            read
+            for place, read in enumerate(reading.sentences)
+            if strictly(reading.query, read.candidate) and (place == 0 or _touches(read))
+        ]
     )
     possible = [read for read in possible if not _asks(read)] or possible
     worth = {read: read.score - LENGTH_COST * _words(read) for read in possible}
@@ -125,6 +134,12 @@ def _said(reading: Reading) -> list[Read]:
 
 def _article(read: Read) -> str:
     return read.candidate.article.article_id
+
+
+def _touches(read: Read) -> bool:
+    """Tell whether a sentence has to do with the question, by its words or to the span reader."""
+    cover, odds = (float(read.features[FEATURES.index(n)]) for n in ("title cover", "best span"))
+    return cover >= COVERED or odds > UNLIKELY
 
 
 def _asks(read: Read) -> bool:
