@@ -20,13 +20,14 @@ _STANCE = (
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would|will)"
 _TOPIC = r"(?:\s+(?:about|on|regarding|concerning|of|to|over)\s+(?P<topic>.+?))?\s*[?.!]*$"
+_WHERE = r"(?:\s+(?:in|at|during|after|before|when|while)\s+(?:(?!\babout\b)[^?])+?)?"
 _REGARDING = r"(?:(?:see|view|regard|explain|justify|describe)s?|feel(?:s)? about)\s+"
 _SAID = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:what|how)(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
-        rf"\s+{_SAYING}{_TOPIC}",
-        rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_TOPIC}",
+        rf"\s+{_SAYING}{_WHERE}{_TOPIC}",
+        rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_WHERE}{_TOPIC}",
         rf"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?P<speaker>.+?)['’]s?\s+{_STANCE}{_TOPIC}",
         rf"\b{_STANCE}\s+of\s+(?P<speaker>.+?){_TOPIC}",
         rf"\bhow\s+(?:does|do|did|has|have)\s+(?P<speaker>.+?)\s+{_REGARDING}(?P<topic>.+?)[?.!]*$",

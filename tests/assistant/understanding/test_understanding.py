@@ -106,6 +106,8 @@ def test_tell_me_more_asks_the_question_before_again():
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
+        ("What did Maria Holt say at the hearing?", "said"),
+        ("What is the release date of the timetable?", "when"),
         ("What did Ukraine's intelligence say about Lukashenko?", "said"),
         ("What is Poland's position on migration?", "said"),
         ("What was said by Rosalie Finch?", "said"),
@@ -134,6 +136,8 @@ def test_who_is_to_have_said_what_is_read_out():
     query = read("What did Ukraine's Foreign Intelligence Service say about the border?")
     assert query.speaker == "Ukraine's Foreign Intelligence Service"
     assert query.topic == "the border"
+    query = read("What did Maria Holt say in her report about the dam?")
+    assert (query.speaker, query.topic) == ("Maria Holt", "the dam")
 
 
 TALK = (
