@@ -1,10 +1,7 @@
 """The Chroma index as a follower of the archive: opened safely, brought in step, never trusted."""
 
 import json
-import shutil
 import sqlite3
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from filelock import FileLock, Timeout
 
+from vectorstore.chroma_folder import ChromaFolder
 from vectorstore.cloud import ChromaCloud
 from vectorstore.database import Database
 from vectorstore.embedding.embedder import Vectors
@@ -26,8 +24,6 @@ __all__ = ["Follower"]
 
 BATCH = 5000
 """Passages between two records of how far the index is: at most so many are added again."""
-
-PROBE_SECONDS = 120
 
 DISCARDING = 5.0
 """Seconds to wait for another process to let go of the folder."""
@@ -51,8 +47,7 @@ class Follower:
     ) -> None:
         """Follow `database` in `folder`/chroma or, where an address is given, on that server."""
         self._database = database
-        self._directory = folder / "chroma"
-        self._stamp = folder / "chroma.stamp"
+        self._folder = ChromaFolder(folder / "chroma", folder / "chroma.stamp", name)
         self._owner = FileLock(folder / "chroma.lock", thread_local=False)
         self._server = server
         self._name = name
@@ -128,9 +123,9 @@ class Follower:
     def _compared(self) -> list[str]:
         with self._database.reading() as connection:
             wanted = {row[0] for row in connection.execute("SELECT id FROM passages")}
-        if self._server is None and not self._directory.exists():
+        if self._server is None and not self._folder.directory.exists():
             return ["The Chroma index is missing."] if wanted else []
-        if self._server is None and not self._sound():
+        if self._server is None and not self._folder.sound():
             return ["The Chroma index does not open."]
         held = self._opened().rows()
         if held == wanted:
@@ -150,10 +145,10 @@ class Follower:
             self._let_go()
             try:
                 with self._owner.acquire(timeout=DISCARDING):
-                    shutil.rmtree(self._directory, ignore_errors=True)
+                    self._folder.discard()
             except Timeout:
                 raise ChromaError(
-                    f"{self._directory} is in use by another process.",
+                    f"{self._folder.directory} is in use by another process.",
                     remedy="Close the chat window and run the command again.",
                 ) from None
 
@@ -174,12 +169,11 @@ class Follower:
         if self._collection is None:
             from vectorstore.chroma import connect
 
-            if self._server is None and not self._sound():
-                shutil.rmtree(self._directory, ignore_errors=True)
-            where = self._server or self._directory
+            if self._server is None and not self._folder.sound():
+                self._folder.discard()
             # Should the folder kill this process after all, the next one will try it first.
-            self._stamp.unlink(missing_ok=True)
-            self._collection = connect(where, name=self._name)
+            self._folder.doubt()
+            self._collection = connect(self._server or self._folder.directory, name=self._name)
         return self._collection
 
     def _once_more(self, model: str) -> None:
@@ -211,7 +205,7 @@ class Follower:
             with suppress(ChromaError, OSError):
                 collection.close()
                 if self._server is None and sound:
-                    self._stamp.write_text(self._stamp_text(reached))
+                    self._folder.vouch(reached)
         if self._owner.is_locked:
             self._owner.release(force=True)
 
@@ -258,38 +252,11 @@ class Follower:
 
     def _in_step(self) -> bool:
         """Whether a folder that is not open here is whole and has nothing to follow."""
-        if self._server is not None or self._collection is not None or not self._stamp.exists():
+        if self._server is not None or self._collection is not None:
             return False
         with self._database.reading() as connection:
             now = position(connection)
-        return self._stamp.read_text() == self._stamp_text(now)
-
-    def _sound(self) -> bool:
-        """Whether the folder can be opened: a torn segment kills the interpreter.
-
-        So a process of its own tries it, unless the folder is as it was when last closed.
-        """
-        if not self._directory.exists():
-            return True
-        files = self._stamp_text(None).partition("\n")[2]
-        if self._stamp.exists() and self._stamp.read_text().partition("\n")[2] == files:
-            return True
-        command = [sys.executable, "-m", "vectorstore.probe", str(self._directory), self._name]
-        try:
-            tried = subprocess.run(command, capture_output=True, timeout=PROBE_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            return False
-        return tried.returncode == 0
-
-    def _stamp_text(self, reached: Position | None) -> str:
-        """How far the index is, a line; then names, sizes and times of its files."""
-        head = f"{self._name} {reached}" if reached else self._name
-        files = [
-            f"{path.relative_to(self._directory)} {path.stat().st_size} {path.stat().st_mtime_ns}"
-            for path in sorted(self._directory.rglob("*"))
-            if path.is_file()
-        ]
-        return "\n".join([head, *files])
+        return self._folder.vouched(now)
 
 
 def _missing(
