@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.answer import Answer, Inference
+from assistant.assembly import Assembly
 from assistant.restrictions import Day, filters_of, inferences_of
 from assistant.settings import Settings
 from vectorstore.archive import Archive, model_name
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
     from assistant.events import Event
-    from assistant.pipeline import Answerer, Pipeline
     from ingest.report import Report
-    from vectorstore.embedding import Embedder, Vectors
+    from vectorstore.embedding import Vectors
 
 __all__ = ["Assistant"]
 
@@ -47,9 +47,7 @@ class Assistant:
             chroma=settings.server,
             reranker=settings.reranker,
         )
-        self._answers: Answerer | None = None
-        self._answers_with: Embedder | None = None
-        self._loading = threading.Lock()
+        self._assembly = Assembly(self.archive, model=settings.model)
 
     @classmethod
     def open(
@@ -187,7 +185,7 @@ class Assistant:
         """
         filters = filters_of(since, until, sources)
         ignored = inferences_of(ignore)
-        yield from self._pipeline().stream(
+        yield from self._assembly.pipeline().stream(
             question, history=history, filters=filters, today=date.today(), ignore=ignored
         )
 
@@ -286,7 +284,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
-        self._pipeline()
+        self._assembly.pipeline()
         self.archive.search("news", limit=1)
 
     @contextmanager
@@ -308,36 +306,6 @@ class Assistant:
                 self.archive.follow()
             ended.wait(FOLLOWING)
 
-    def _pipeline(self) -> Pipeline:
-        if self._answers is None:
-            # Loading it is not Python's work: what answering takes is imported meanwhile.
-            for load in (self._load_model, _load_span_reader):
-                threading.Thread(target=load, daemon=True).start()
-        from assistant.abstention import Judge
-        from assistant.pipeline import Pipeline
-        from assistant.verification import Verifier
-
-        embedder = self.archive.embedder
-        with self._loading:
-            if self._answers is None or self._answers_with is not embedder:
-                self._answers, self._answers_with = self._answerer(embedder), embedder
-        return Pipeline(
-            self.archive, self._answers, Verifier(embedder), Judge(embedder), self.outlets()
-        )
-
-    def _load_model(self) -> None:
-        with suppress(NewsdeskError):  # Raised where the model is asked for, which tries again.
-            _ = self.archive.embedder
-
-    def _answerer(self, embedder: Embedder) -> Answerer:
-        if self.settings.model is None:
-            from assistant.extractive import ExtractiveAnswerer
-
-            return ExtractiveAnswerer(embedder)
-        from assistant.generative import GenerativeAnswerer, load_chat_model
-
-        return GenerativeAnswerer(load_chat_model(self.settings.model), name=self.settings.model)
-
     def close(self) -> None:
         """Close the archive. The assistant cannot be used afterwards."""
         self.archive.close()
@@ -354,11 +322,3 @@ class Assistant:
     ) -> None:
         """Close the archive."""
         self.close()
-
-
-def _load_span_reader() -> None:
-    from assistant.extractive.reading import TUNED
-    from vectorstore.embedding.spans import load_span_reader
-
-    with suppress(NewsdeskError, OSError):  # Raised where it is asked to read, which tries again.
-        load_span_reader(TUNED)
