@@ -57,16 +57,7 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     topic, what names it; asked for the newest, the newest of the articles that speak to the
     question come first.
     """
-    possible = (
-        _said(reading)
-        or of_topic(reading)
-        or [
-            read
-            for place, read in enumerate(reading.sentences)
-            if strictly(reading.query, read.candidate) and (place == 0 or _touches(read))
-        ]
-    )
-    possible = [read for read in possible if not _asks(read)] or possible
+    possible = _said(reading) or _answering(of_topic(reading) or _touching(reading))
     worth = {read: read.score - LENGTH_COST * _words(read) for read in possible}
     replaced = superseded(reading.evidence)
     for read in worth:
@@ -136,15 +127,25 @@ def _article(read: Read) -> str:
     return read.candidate.article.article_id
 
 
+def _touching(reading: Reading) -> list[Read]:
+    """What could be told: the best sentence, and others that have to do with the question."""
+    return [
+        read
+        for place, read in enumerate(reading.sentences)
+        if strictly(reading.query, read.candidate) and (place == 0 or _touches(read))
+    ]
+
+
 def _touches(read: Read) -> bool:
     """Tell whether a sentence has to do with the question, by its words or to the span reader."""
     cover, odds = (float(read.features[FEATURES.index(n)]) for n in ("title cover", "best span"))
     return cover >= COVERED or odds > UNLIKELY
 
 
-def _asks(read: Read) -> bool:
-    """Tell whether a sentence is a question: "What did it cost?" above the paragraph on that."""
-    return read.candidate.text.rstrip(" \"'”’)").endswith("?")
+def _answering(possible: list[Read]) -> list[Read]:
+    """Leave out questions, if there is anything else: "What did it cost?" above a paragraph."""
+    told = [each for each in possible if not each.candidate.text.rstrip(" \"'”’)").endswith("?")]
+    return told or possible
 
 
 def _introduction(read: Read, answer: Sequence[Read]) -> int:

@@ -133,11 +133,11 @@ def strictly(query: Query, candidate: Candidate) -> bool:
 
 def _named_before(before: Sequence[Word], named: Set[str]) -> bool:
     """Tell whether a verb's subject is named: "Holt said", "Holt has since said"."""
-    *names_, last = before or (None,)
-    if last is None:
-        return False
-    between = last.text.lower() in FUNCTION_WORDS or last.text.endswith("ly")
-    return last.stem in named or (between and _any(names_, named))
+    if _any(before[-1:], named):
+        return True
+    between = [word.text.lower() for word in before[-1:]]
+    light = all(word in FUNCTION_WORDS or word.endswith("ly") for word in between)
+    return light and _any(before[:-1], named)
 
 
 def _any(found: Sequence[Word], named: Set[str]) -> bool:

@@ -156,6 +156,16 @@ def test_a_question_in_an_article_is_no_answer(ask):
     assert answer == "The Hallow lighthouse cost two million crowns."
 
 
+def test_a_question_that_somebody_asked_is_among_what_they_said(ask):
+    asked = article(
+        'Mayor Tom Reyes said: "How many more dams must break?" He said that the county had no'
+        " money for a new one.",
+        "asked",
+        title="Reyes on the broken dam",
+    )
+    assert "How many more dams" in told(ask("What did Tom Reyes say about the dam?", asked))
+
+
 def test_an_answer_is_no_longer_than_a_glance(ask):
     drafts = ask("What did the flood destroy?", LONG)
     assert 0 < len(" ".join(f"{each.lead} {each.text}" for each in drafts).split()) <= MOST_WORDS
