@@ -150,7 +150,7 @@ def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
     asked = []
     for row in rgb_rows():
         query = query_for(row["query"])
-        accepted = tuple(np.ravel(np.array(row["answer"], dtype=object)).tolist())
+        accepted = rgb_accepted(row["answer"])
         telling, misleading = row["positive"], row["negative"]
         if even:
             telling = telling[: (len(misleading) + 1) // 2]
@@ -162,7 +162,7 @@ def rgb(embedder: Embedder, *, even: bool = False) -> list[Asking]:
             ]
             if misleading:
                 evidence = nearest(query, articles, embedder)
-                asked.append(Asking(query, evidence, answerable, tuple(map(str, accepted))))
+                asked.append(Asking(query, evidence, answerable, accepted))
     return asked
 
 
@@ -170,6 +170,11 @@ def rgb_rows() -> Iterator[dict[str, Any]]:
     """RGB's questions, with passages that answer, that tell a wrong answer, and that mislead."""
     lines = (DATA / "rgb" / "en_fact.json").read_text("utf-8").splitlines()
     yield from map(json.loads, lines)
+
+
+def rgb_accepted(answer: object) -> tuple[str, ...]:
+    """The strings of an answer, which RGB writes as one, as a list, or as a list of lists."""
+    return tuple(map(str, np.ravel(np.array(answer, dtype=object)).tolist()))
 
 
 def squad_paragraphs(part: str) -> list[tuple[str, str, list[dict[str, Any]]]]:

@@ -18,9 +18,9 @@ import numpy as np
 
 from assistant.abstention import Judge
 from assistant.extractive.disagreement import Told, disagreement
-from assistant.extractive.reading import Reader, reader_for
+from assistant.extractive.reading import reader_for
 from benchmarks.abstention import quiz
-from benchmarks.answer_data import contains, nearest, query_for, rgb_rows
+from benchmarks.answer_data import contains, nearest, query_for, rgb_accepted, rgb_rows
 from vectorstore.archive import Archive
 from vectorstore.article import StoredArticle
 from vectorstore.embedding import Embedder, load_embedder
@@ -48,7 +48,7 @@ def shown(row: dict[str, Any], embedder: Embedder, *, exchanged: bool) -> Sequen
 def figures(embedder: Embedder) -> dict[str, float]:
     """Count over RGB what is shown to differ where passages do, and where they do not."""
     rows = list(rgb_rows())
-    asked = [(row, *map(_accepted, (row["answer"], row["fakeanswer"]))) for row in rows]
+    asked = [(row, *map(rgb_accepted, (row["answer"], row["fakeanswer"]))) for row in rows]
     differing = [(shown(row, embedder, exchanged=True), *both) for row, *both in asked]
     said = [(told, right, wrong) for told, right, wrong in differing if told]
     both = [all(_line(told, each) for each in sides) for told, *sides in said]
@@ -58,10 +58,6 @@ def figures(embedder: Embedder) -> dict[str, float]:
         "differ: of those shown, both answers are": round(float(np.mean(both)), 3),
         "agree: shown to differ": round(float(np.mean(agreeing)), 3),
     }
-
-
-def _accepted(answer: object) -> tuple[str, ...]:
-    return tuple(map(str, np.ravel(np.array(answer, dtype=object)).tolist()))
 
 
 def _line(told: Sequence[Told], accepted: Sequence[str]) -> bool:
@@ -76,7 +72,7 @@ def _line(told: Sequence[Told], accepted: Sequence[str]) -> bool:
 
 def differing(archive: Archive, embedder: Embedder) -> Iterator[str]:
     """List the quiz's questions that are answered with differing answers, and those."""
-    reader, judge = Reader(embedder), Judge(embedder)
+    reader, judge = reader_for(embedder), Judge(embedder)
     for asking in quiz(archive, 0, cut=False):
         if judge.answerable(asking.query, asking.evidence):
             told = disagreement(reader.read(asking.query, asking.evidence))

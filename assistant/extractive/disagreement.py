@@ -51,9 +51,9 @@ def disagreement(reading: Reading) -> list[Told]:
     """Find the answers that articles differ in, one of each article, in order of date.
 
     Empty where they agree or where it is not certain that they answer the same question: each
-    answer must be one that the span reader takes for one, of the sort asked for, the articles must
-    have all names of the question, and nothing may tell that they speak of different times. What
-    was superseded comes last.
+    answer must be one that the span reader takes for one, or the headline's number, and of the sort
+    asked for, the articles must have the names of the question, and nothing may tell that they
+    speak of different times. What was superseded comes last.
     """
     if SEVERAL.search(reading.query.search):
         return []
@@ -130,6 +130,8 @@ def _headlined(reading: Reading) -> dict[str, Told]:
     query = reading.query
     for read in reading.sentences if query.kind == "quantity" else ():
         article = read.candidate.article
+        if article.article_id in found:
+            continue
         headline = values(query, article.title, published=article.published)
         for value in _values(query, read):
             if any(agree(value, each) for each in headline) and _held(query, article) == 1:

@@ -7,8 +7,7 @@ from assistant.extractive.disagreement import Told, differ
 from assistant.extractive.features import FEATURES
 from assistant.extractive.introduction import lead
 from assistant.extractive.reading import Read, Reading
-from assistant.extractive.speech import about as on_topic
-from assistant.extractive.speech import strictly
+from assistant.extractive.speech import about, strictly
 from assistant.extractive.topic import of_topic
 from assistant.extractive.values import agree
 from assistant.supersession import superseded
@@ -61,7 +60,7 @@ def chosen(reading: Reading, *, first: Sequence[Read] = ()) -> list[Read]:
     worth = {read: read.score - LENGTH_COST * _words(read) for read in possible}
     replaced = superseded(reading.evidence)
     for read in worth:
-        if read.candidate.article.article_id in replaced:
+        if _article(read) in replaced:
             worth[read] -= SUPERSEDED
     most = DETAILED_WORDS if reading.query.detailed else MOST_WORDS
     answer: list[Read] = []
@@ -82,11 +81,10 @@ def explained(told: Sequence[Told]) -> list[Read]:
 
     The best first; one for each answer, and one in any case.
     """
-    leads = {each: len(lead(each.read.candidate.article).split()) for each in told}
-    length = sum(leads[each] + len(each.value.text.split()) for each in told)
+    length = sum(_introduction(each.read, []) + len(each.value.text.split()) for each in told)
     kept: list[Told] = []
     for each in sorted(told, key=lambda each: -each.read.score):
-        cost = leads[each] + _words(each.read)
+        cost = _words(each.read) + _introduction(each.read, [])
         again = any(agree(each.value, other.value) for other in kept)
         if kept and (again or length + cost > MOST_WORDS):
             continue
@@ -117,10 +115,10 @@ def _said(reading: Reading) -> list[Read]:
     if reading.query.kind not in ("said", "who said"):
         return []
     spoken = [read for read in reading.sentences if read.candidate in reading.spoken]
-    about = {
-        _article(each) for each in spoken if on_topic(reading.query, each.candidate, reading.spoken)
+    meant = {
+        _article(each) for each in spoken if about(reading.query, each.candidate, reading.spoken)
     }
-    return [each for each in spoken if _article(each) in about] or spoken
+    return [each for each in spoken if _article(each) in meant] or spoken
 
 
 def _article(read: Read) -> str:
@@ -150,10 +148,9 @@ def _answering(possible: list[Read]) -> list[Read]:
 
 def _introduction(read: Read, answer: Sequence[Read]) -> int:
     """Count the words that introduce the sentence's article, where it is the first of it."""
-    article = read.candidate.article
-    if any(other.candidate.article.article_id == article.article_id for other in answer):
+    if any(_article(other) == _article(read) for other in answer):
         return 0
-    return len(lead(article).split())
+    return len(lead(read.candidate.article).split())
 
 
 def _words(read: Read) -> int:

@@ -135,13 +135,9 @@ def value_at(query: Query, sentence: str, span: Span, *, published: date | None)
     if sort not in ("who", "where"):
         return None
     text = sentence[span.start : span.end]
-    own = [word for word in words(text) if word.text.lower() not in FUNCTION_WORDS]
-    asked = stems(query.standalone)
-    if not all(word.capital for word in own) or not _named(own):
+    if not all(word.capital for word in words(text) if word.text.lower() not in FUNCTION_WORDS):
         return None
-    if any(word.stem in asked for word in own):
-        return None
-    return Value(text, span.start, span.end, name=" ".join(word.text.lower() for word in own))
+    return _name(query, text, span.start)
 
 
 def _tells(query: Query, number: re.Match[str]) -> bool:
@@ -266,15 +262,21 @@ def _dates(sentence: str, published: date | None) -> Iterator[Value]:
 
 
 def _names(query: Query, sentence: str) -> Iterator[Value]:
-    asked = stems(query.standalone)
     for name in names(sentence):
-        own = [word for word in words(name) if word.text.lower() not in FUNCTION_WORDS]
-        if any(word.stem in asked for word in own) or not _named(own):
-            continue
         start = sentence.find(name)
-        if query.kind == "where" and not _PLACE.search(sentence[:start]):
-            continue
-        yield Value(name, start, start + len(name), name=" ".join(w.text.lower() for w in own))
+        value = _name(query, name, start)
+        if value and (query.kind != "where" or _PLACE.search(sentence[:start])):
+            yield value
+
+
+def _name(query: Query, name: str, start: int) -> Value | None:
+    """Read a name that begins at `start`; None where the question has it, or it is a day's."""
+    own = [word for word in words(name) if word.text.lower() not in FUNCTION_WORDS]
+    asked = stems(query.standalone)
+    if any(word.stem in asked for word in own) or not _named(own):
+        return None
+    told = " ".join(word.text.lower() for word in own)
+    return Value(name, start, start + len(name), name=told)
 
 
 def _named(own: Sequence[Word]) -> bool:
