@@ -13,6 +13,7 @@ __all__ = [
     "ORGANISATIONS",
     "OTHER_NAMES",
     "PEOPLES",
+    "PERSONS",
     "ROLES",
     "TITLES",
     "gender_of",
@@ -33,6 +34,7 @@ KINDS = {word: tuple(nouns.split()) for word, nouns in _LISTS["kinds"].items()}
 ORGANISATIONS = frozenset(KINDS) | frozenset(_LISTS["organisations"].split())
 PEOPLES = frozenset(_LISTS["peoples"].split())
 ROLES = frozenset(_LISTS["roles"].split())
+PERSONS = ROLES | frozenset(_LISTS["persons"].split())
 CALENDAR = frozenset(_LISTS["calendar"].split())
 OTHER_NAMES = CALENDAR | PEOPLES | frozenset(_LISTS["other_names"].split())
 FUNCTION_WORDS = frozenset(_LISTS["function_words"].split())

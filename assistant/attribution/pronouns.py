@@ -6,23 +6,29 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.attribution.entities import Entity
+from assistant.attribution.lexicon import PERSONS
 from assistant.attribution.names import Name
-from assistant.attribution.tokens import Paragraph
+from assistant.attribution.tokens import Paragraph, Token
 
 __all__ = ["GENDERS", "Pronouns"]
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 REACH = 2  # Paragraphs back that a person is looked for; beyond, news names people again.
 EVIDENCE = 2  # Pronouns right after a name from which the gender of its bearer is taken.
+ARTICLES = frozenset({"a", "an", "another", "one"})
+DESCRIBING = frozenset(
+    {",", "(", "—", "–", "as", "is", "was", "be", "been", "being", "became", "like", "not"}
+)
+BETWEEN = 2  # Words between "a" and whom it brings in.
 LEADING = 2  # Words of a sentence, quotations left out, that may stand before its subject.
 
 
 @dataclass(eq=False, slots=True)
 class Mention:
-    """A name of a possible person, a pronoun, or another source, outside quotations.
+    """A name of a possible person, a pronoun, or somebody unnamed, outside quotations.
 
     `focus` is 2 where a statement is attributed to it, 1 where it opens its sentence. `gender` is
-    that of a pronoun. Nobody is known for a source such as "the woman".
+    that of a pronoun. Nobody is known for a source such as "the woman", or for "a soldier".
     """
 
     start: int
@@ -114,8 +120,9 @@ def _possible(entity: Entity) -> bool:
 def _others(
     paragraphs: Sequence[Paragraph], sources: Mapping[int, Entity | None]
 ) -> Iterator[Mention]:
-    """Yield the pronouns, and the sources that are neither name nor pronoun."""
+    """Yield the pronouns, and people and sources that are neither name nor pronoun."""
     for number, paragraph in enumerate(paragraphs):
+        unnamed = _unnamed(paragraph.tokens)
         sentence, words = -1, 0
         for token in paragraph.tokens:
             if token.sentence != sentence:
@@ -124,11 +131,28 @@ def _others(
                 continue
             gender = GENDERS.get(token.text.lower())
             source = token.start in sources
-            if gender or source:
+            if gender or source or token.start in unnamed:
                 focus = 2 if source else int(words <= LEADING)
-                entity = None if gender else sources[token.start]
+                entity = sources[token.start] if source and not gender else None
                 yield Mention(token.start, (number, sentence), focus, entity, gender)
             words += token.text[0].isalnum()
+
+
+def _unnamed(tokens: Sequence[Token]) -> set[int]:
+    """Find where an article brings in somebody without a name: "the death of a young soldier".
+
+    Not behind a comma, "as" or "is", where it says who somebody else is.
+    """
+    found = set()
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].text.lower() if at else ""
+        if token.text.lower() not in ARTICLES or before in DESCRIBING:
+            continue
+        following = tokens[at + 1 : at + 2 + BETWEEN]
+        noun = next((place for place, each in enumerate(following) if each.text in PERSONS), None)
+        if noun is not None and all(each.text.islower() for each in following[:noun]):
+            found.add(token.start)
+    return found
 
 
 def _genders(mentions: Sequence[Mention], speaking: Set[int]) -> dict[int, str]:
@@ -142,11 +166,20 @@ def _genders(mentions: Sequence[Mention], speaking: Set[int]) -> dict[int, str]:
         entity = mention.entity
         if entity is None or following.gender is None or id(entity) in genders:
             continue
-        alone = following.place == mention.place and (not before or before.place != mention.place)
-        if alone and (entity.person or id(entity) in speaking):
+        alone = not before or before.place != mention.place
+        if alone and _goes_on(mention, following) and (entity.person or id(entity) in speaking):
             followed.setdefault(id(entity), Counter())[following.gender] += 1
     for entity_id, counts in followed.items():
         gender, count = counts.most_common(1)[0]
         if count >= EVIDENCE and count > EVIDENCE * (counts.total() - count):
             genders[entity_id] = gender
     return genders
+
+
+def _goes_on(mention: Mention, pronoun: Mention) -> bool:
+    """Tell whether a pronoun stands behind a name in its sentence, or both are subjects in turn."""
+    paragraph, sentence = mention.place
+    subjects = bool(mention.focus and pronoun.focus)
+    return pronoun.place == mention.place or (
+        subjects and pronoun.place == (paragraph, sentence + 1)
+    )

@@ -45,6 +45,12 @@ COVERED, UNLIKELY = 0.1, -2.0
 """Share of the question's words around a sentence, and odds that it answers, of which either is
 less where a sentence only fills the answer: a word or two of each hundred that are told."""
 
+LIKELY, NOT_IT = 1.0, -4.0
+"""Odds, as the span reader tells: where the best sentence holds the person, place, day or number
+that is asked for with more than the one, a sentence with less than the other is left out. Of 445
+such answers to a news quiz one loses what was asked for, for 4 words of 89; of the sentences told
+of CLAP NQ .644 are among those that people chose, of all .626."""
+
 SUPERSEDED = 1.5
 """Of score, for what stands in an article that another of the archive corrects or replaces."""
 
@@ -127,17 +133,25 @@ def _article(read: Read) -> str:
 
 def _touching(reading: Reading) -> list[Read]:
     """What could be told: the best sentence, and others that have to do with the question."""
+    value = reading.query.kind in ("who", "when", "where", "quantity")
+    known = value and any(_odds(best) > LIKELY for best in reading.sentences[:1])
     return [
         read
         for place, read in enumerate(reading.sentences)
-        if strictly(reading.query, read.candidate) and (place == 0 or _touches(read))
+        if strictly(reading.query, read.candidate)
+        and (place == 0 or (_touches(read) and not (known and _odds(read) < NOT_IT)))
     ]
 
 
 def _touches(read: Read) -> bool:
     """Tell whether a sentence has to do with the question, by its words or to the span reader."""
-    cover, odds = (float(read.features[FEATURES.index(n)]) for n in ("title cover", "best span"))
-    return cover >= COVERED or odds > UNLIKELY
+    cover = float(read.features[FEATURES.index("title cover")])
+    return cover >= COVERED or _odds(read) > UNLIKELY
+
+
+def _odds(read: Read) -> float:
+    """The likeliest answer in a sentence, as the span reader tells, a logit."""
+    return float(read.features[FEATURES.index("best span")])
 
 
 def _answering(possible: list[Read]) -> list[Read]:

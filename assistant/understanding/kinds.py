@@ -20,13 +20,21 @@ _STANCE = (
 )
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would|will)"
 _TOPIC = r"(?:\s+(?:about|on|regarding|concerning|of|to|over)\s+(?P<topic>.+?))?\s*[?.!]*$"
-_WHERE = r"(?:\s+(?:in|at|during|after|before|when|while)\s+(?:(?!\babout\b)[^?])+?)?"
+_ADDRESSING = (
+    r"(?:tell|tells|told|inform(?:s|ed)?|warn(?:s|ed)?|remind(?:s|ed)?|promis(?:e|es|ed)"
+    r"|assur(?:e|es|ed))"
+)
+_NOW = r"(?:\s+(?:so far|lately|yet|today|again|\w+ly))?"
+_WHERE = _NOW + r"(?:\s+(?:in|at|during|after|before|when|while)\s+(?:(?!\babout\b)[^?])+?)?"
 _REGARDING = r"(?:(?:see|view|regard|explain|justify|describe)s?|feel(?:s)? about)\s+"
 _SAID = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:what|how)(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
         rf"\s+{_SAYING}{_WHERE}{_TOPIC}",
+        rf"\bwhat(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
+        rf"\s+{_ADDRESSING}\s+(?P<audience>[^?]+?){_WHERE}"
+        r"(?:\s+(?:about|on|regarding|concerning|over)(?:\s+(?P<topic>.+?))?)?\s*[?.!]*$",
         rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_WHERE}{_TOPIC}",
         rf"\bwhat(?:['’]s|\s+(?:is|was|are|were))\s+(?P<speaker>.+?)['’]s?\s+{_STANCE}{_TOPIC}",
         rf"\b{_STANCE}\s+of\s+(?P<speaker>.+?){_TOPIC}",
@@ -108,7 +116,8 @@ def asked(question: str) -> Asked:
         if found := pattern.search(question):
             parts = found.groupdict()
             kind = "said" if "topic" in parts else _kind(question)
-            return Asked(kind, parts["speaker"].strip(), parts.get("topic"))
+            topic = parts.get("topic") or parts.get("audience")
+            return Asked(kind, parts["speaker"].strip(), topic)
     if _WHO_SAID.search(question):
         return Asked("who said")
     return Asked(_kind(question))

@@ -26,6 +26,20 @@ def test_a_pronoun_inside_a_quotation_is_left_open() -> None:
     assert meaning(text, "she") is None
 
 
+def test_a_pronoun_behind_somebody_without_a_name_is_left_open() -> None:
+    text = "Paul Berg closed the zone. It follows the death of a young soldier. He was 21."
+    assert meaning(text, "He") is None
+    assert meaning("Paul Berg was a soldier. He was 21.", "He") == "Paul Berg"
+    assert meaning("Paul Berg, a soldier, spoke. He was 21.", "He") == "Paul Berg"
+
+
+def test_the_gender_of_an_unknown_first_name_is_that_of_the_pronouns_that_go_on_from_it() -> None:
+    once = "Deepta Rao said no. She did not like it."
+    assert meaning(once, "She") is None
+    twice = f"{once}\n\nThe council waited. Rao said why. She had seen the bills."
+    assert meaning(twice, "She") == "Deepta Rao"
+
+
 @pytest.mark.parametrize(
     ("phrase", "name"),
     [

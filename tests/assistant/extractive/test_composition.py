@@ -30,9 +30,10 @@ def ranked(*articles):
     return [Read(each, features, -float(place)) for place, each in enumerate(found)]
 
 
-def covering(read, cover):
+def covering(read, cover, odds=-16):
     features = read.features.copy()
     features[FEATURES.index("title cover")] = cover
+    features[FEATURES.index("best span")] = odds
     return replace(read, features=features)
 
 
@@ -56,4 +57,21 @@ def test_what_has_nothing_to_do_with_the_question_does_not_fill_the_answer(embed
     reading = Reader(embedder).read(query, evidence(FINAL))
     beat, stray = ranked(FINAL)[1], ranked(ELECTION)[0]
     sentences = (covering(beat, 1.0), covering(stray, cover))
+    assert len(chosen(replace(reading, sentences=sentences))) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "odds", "other", "told"),
+    [
+        ("Who beat Vessby?", 5, -6, 1),
+        ("Who beat Vessby?", 5, -2, 2),
+        ("Who beat Vessby?", -1, -6, 2),
+        ("Why did they beat Vessby?", 5, -6, 2),
+    ],
+)
+def test_beside_a_likely_name_what_holds_none_is_not_told(embedder, question, odds, other, told):
+    query = understand(question, today=date(2025, 6, 1), filters=Filters(), outlets=())
+    reading = Reader(embedder).read(query, evidence(FINAL))
+    beat, scored = ranked(FINAL)[1:]
+    sentences = (covering(beat, 1.0, odds), covering(scored, 0.5, other))
     assert len(chosen(replace(reading, sentences=sentences))) == told

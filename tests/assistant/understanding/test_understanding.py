@@ -138,6 +138,21 @@ def test_who_is_to_have_said_what_is_read_out():
     assert query.topic == "the border"
     query = read("What did Maria Holt say in her report about the dam?")
     assert (query.speaker, query.topic) == ("Maria Holt", "the dam")
+    query = read("What has Maria Holt said so far about the dam?")
+    assert (query.speaker, query.topic) == ("Maria Holt", "the dam")
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What did Maria Holt tell reporters about the dam?", "the dam"),
+        ("What did Maria Holt tell the council?", "the council"),
+        ("What did Maria Holt warn the council about in 2021?", "the council"),
+    ],
+)
+def test_whom_somebody_spoke_to_is_no_part_of_their_name(question, topic):
+    query = read(question)
+    assert (query.kind, query.speaker, query.topic) == ("said", "Maria Holt", topic)
 
 
 TALK = (
