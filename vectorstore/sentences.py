@@ -1,5 +1,6 @@
 """Sentences of a text, as spans, so that every one of them can be quoted by its offsets."""
 
+import re
 from itertools import pairwise
 
 import sentencex
@@ -9,6 +10,13 @@ from vectorstore.article import Span
 __all__ = ["split_sentences"]
 
 CLOSING = "\"'”’»)]"
+HOUR = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
+OF_HOUR = re.compile(
+    r"(?:[A-Z]{1,4}T|UTC|GMT|Eastern|Central|Mountain|Pacific|Greenwich|(?:Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?!\w|['’]s)"
+)
+"""What goes on from "at 5 p.m.": a time zone or a day."""
 
 
 def split_sentences(text: str, *, language: str | None = None) -> tuple[Span, ...]:
@@ -42,12 +50,18 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _rejoined(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give a closing quotation mark that was cut off back to its sentence; drop empty spans."""
+    """Give what was cut off back to its sentence; drop empty spans.
+
+    That is a closing quotation mark, or the time zone or day behind "5 p.m.".
+    """
     whole: list[tuple[int, int]] = []
     for start, end in spans:
         if start >= end:
             continue
-        if whole and all(mark in CLOSING for mark in line[start:end]):
+        piece = line[start:end]
+        before = line[slice(*whole[-1])] if whole else ""
+        closing = all(mark in CLOSING for mark in piece)
+        if before and (closing or (HOUR.search(before) and OF_HOUR.match(piece))):
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))

@@ -13,6 +13,7 @@ __all__ = ["Linked", "Linker", "pair_features"]
 
 PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "who", "which", "that"})
 REACH = 1  # A content or source is linked to a cue at most so many paragraphs away.
+FAR = 30  # Chunks between the two, in a paragraph that is as long as an article.
 UNLIKELY = -1.5  # Log-odds under which a cue has no source rather than this one.
 
 
@@ -159,4 +160,4 @@ def _bucket(distance: int) -> int:
 
 
 def _near(chunk: Chunk, cue: Chunk) -> bool:
-    return abs(chunk.paragraph - cue.paragraph) <= REACH
+    return abs(chunk.paragraph - cue.paragraph) <= REACH and abs(chunk.order - cue.order) <= FAR

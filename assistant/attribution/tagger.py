@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence, Set
 from functools import cache
 from importlib.resources import files
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ MARKS = {
 MARKS |= {")": 11, "—": 12, "-": 12, "–": 12, "--": 12}
 HALF = np.float32(0.5)
 BATCH = 64  # Paragraphs tagged together; more gain no speed and pad more.
+LONGEST = 400  # Tokens of a paragraph tagged in one go; longer ones are cut between sentences.
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -130,19 +132,21 @@ class Tagger:
         """
         found: list[Floats] = [np.empty(0, dtype=np.float32)] * len(paragraphs)
         every = range(len(paragraphs)) if chosen is None else sorted(chosen)
-        encoded = {
-            i: self._embed(
-                *encode(paragraphs[i], paragraphs[i - 1] if i else None, self.vocabulary)
-            )
+        pieces = [
+            (i, piece)
             for i in every
-        }
-        order = sorted(encoded, key=lambda i: -len(encoded[i]))
+            for piece in self._pieces(paragraphs[i], paragraphs[i - 1] if i else None)
+        ]
+        order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at][1]))
+        scored: list[Floats] = [np.empty(0, dtype=np.float32)] * len(pieces)
         with one_thread():
             for at in range(0, len(order), BATCH):
                 batch = order[at : at + BATCH]
-                scores = self._score([encoded[i] for i in batch])
-                for row, i in enumerate(batch):
-                    found[i] = scores[row, : len(encoded[i])]
+                scores = self._score([pieces[place][1] for place in batch])
+                for row, place in enumerate(batch):
+                    scored[place] = scores[row, : len(pieces[place][1])]
+        for i, same in groupby(range(len(pieces)), key=lambda place: pieces[place][0]):
+            found[i] = np.concatenate([scored[place] for place in same])
         return found
 
     def best(self, emissions: Floats) -> list[int]:
@@ -159,6 +163,15 @@ class Tagger:
             label = int(step[label])
             labels.append(label)
         return labels[::-1]
+
+    def _pieces(self, paragraph: Paragraph, previous: Paragraph | None) -> list[Floats]:
+        """Embed the tokens of a paragraph, cut between sentences where it is very long."""
+        numbers, flags = encode(paragraph, previous, self.vocabulary)
+        cuts = [0]
+        for start, following in pairwise([*np.flatnonzero(flags[:, 0]).tolist(), len(flags)]):
+            if following - cuts[-1] > LONGEST and start > cuts[-1]:
+                cuts.append(start)
+        return np.split(self._embed(numbers, flags), cuts[1:])
 
     def _embed(self, numbers: Ints, flags: Floats) -> Floats:
         parts = [self.words[numbers[:, 0]]]

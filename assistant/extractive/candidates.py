@@ -14,6 +14,13 @@ __all__ = ["Candidate", "candidates", "stretches"]
 HEADING = re.compile(r"[^.?!…:;]{1,60}$")
 """A line of its own without an end: what stands above paragraphs says nothing."""
 
+CREDIT = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'-]* ){0,4}[^\W\d_a-z][\w.’'-]*(?:/[\w.& -]+?)*(?:/| via )"
+    r"(?:AP|AFP|Anadolu|Bloomberg|CNN|Corbis|DPA|dpa|EPA|Getty|Hulton|NASA|NurPhoto|PA|Pool|Reuters"
+    r"|Shutterstock|Sipa|TASS|USA T(?:oday|ODAY)|Xinhua|Zuma|ZUMA)\b"
+)
+"""A photographer and an agency, at the beginning of a caption."""
+
 LONGEST_QUOTATION = 4
 """Sentences. A quotation mark left open for longer is a slip, or a quotation over paragraphs."""
 
@@ -47,7 +54,10 @@ class Candidate:
 
 
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
-    """List what could be quoted of `evidence`, best evidence first, each wording once."""
+    """List what could be quoted of `evidence`, best evidence first, each wording once.
+
+    Neither headings nor captions that begin with a photograph's credit are quoted.
+    """
     found: dict[str, Candidate] = {}
     split: dict[str, tuple[Span, ...]] = {}
     for rank, each in enumerate(evidence):
@@ -58,7 +68,7 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
         for place, span in enumerate(spans):
             if span.end <= each.passage.start or span.start >= each.passage.end:
                 continue
-            if _heading(article.text, span):
+            if _heading(article.text, span) or CREDIT.match(article.text, span.start, span.end):
                 continue
             before = spans[place - 1] if place else Span(0, 0)
             candidate = Candidate(

@@ -18,6 +18,16 @@ def test_abbreviations_and_initials_end_no_sentence():
     ]
 
 
+def test_an_hour_keeps_its_day_and_time_zone():
+    text = "It opens at 5 p.m. ET on Friday. It ends at 3 a.m. Tuesday. He left at 4 p.m. She stayed."
+    assert sentences(text) == [
+        "It opens at 5 p.m. ET on Friday.",
+        "It ends at 3 a.m. Tuesday.",
+        "He left at 4 p.m.",
+        "She stayed.",
+    ]
+
+
 def test_a_quotation_keeps_its_closing_mark_and_its_speaker():
     assert sentences('"We know it!" he said. "It is bad." Nobody answered.') == [
         '"We know it!" he said.',

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.attribution import Attribution, attributions, said_by
+from assistant.attribution.tagger import LONGEST, Tagger
 
 STORY = """\
 Harbour to close for two winters, port authority says
@@ -91,3 +92,20 @@ def test_a_wish_is_told_from_a_statement() -> None:
     stated = {text[a.content[0].start : a.content[0].end]: a.stated for a in attributions(text)}
     assert stated == {"a new pier": False, "that the old one was gone": True}
     assert len(said_by(text, "Holm")) == 1
+
+
+def test_a_paragraph_as_long_as_an_article_is_read_in_pieces(monkeypatch) -> None:
+    lengths: list[int] = []
+    score = Tagger._score
+
+    def watched(self, inputs):
+        lengths.extend(map(len, inputs))
+        return score(self, inputs)
+
+    monkeypatch.setattr(Tagger, "_score", watched)
+    quays = " ".join(f"The pier of quay {number} was mended in spring." for number in range(300))
+    text = f"{quays} Mayor Erik Dahl told reporters that the town could not pay. {quays}"
+    found = [each.speaker for each in attributions(text)]
+    assert "Erik Dahl" in found
+    assert max(lengths) <= LONGEST
+    assert sum(lengths) > 10 * LONGEST

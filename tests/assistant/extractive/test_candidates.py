@@ -46,3 +46,14 @@ def test_a_candidate_is_verbatim_at_its_offsets():
     one = article("The dam broke at noon.\n\nNobody was hurt. The road is closed.")
     for each in candidates(evidence(one)):
         assert one.text[each.start : each.end] == each.text == each.quote.text
+
+
+def test_a_photographs_credit_and_its_caption_are_not_quoted():
+    gallery = article(
+        "Ana Ruiz/AFP/Getty Images Halmia's captain lifts the cup on Sunday.\n"
+        "Tom Hale via AP A fan waits in the rain.\n"
+        "The Press/Radio Club of Vessby won the toss. Holt spoke via Reuters.",
+        title="Halmia wins",
+    )
+    told = [each.text for each in candidates(evidence(gallery))]
+    assert told == ["The Press/Radio Club of Vessby won the toss.", "Holt spoke via Reuters."]
