@@ -185,9 +185,14 @@ def _name(number: int, paragraph: Paragraph, start: int, end: int, *, begins: bo
     tokens = paragraph.tokens
     words = [token.text.lower() for token in tokens[start:end]]
     first = start
-    organisation = words[-1].rstrip(".") in ORGANISATIONS or (
-        any(word in ORGANISATIONS for word in words)
-        and any(word in ("of", "for") for word in words)
+    # "Harry & Meghan" is a series, a firm or a couple, and nobody is meant by "his" in any case.
+    organisation = (
+        "&" in words
+        or words[-1].rstrip(".") in ORGANISATIONS
+        or (
+            any(word in ORGANISATIONS for word in words)
+            and any(word in ("of", "for") for word in words)
+        )
     )
     if not organisation:
         first = _after_titles(words, start)

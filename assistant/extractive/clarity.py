@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.answer import Draft, Quote
 from assistant.attribution import Reference, references
 from assistant.extractive.candidates import Candidate
-from assistant.understanding.words import names
+from assistant.understanding.words import words
 from vectorstore.article import Span
 
 __all__ = ["clear"]
@@ -65,16 +65,16 @@ def _with_the_sentence_before(
 def _named(candidate: Candidate, known: Sequence[Reference], shown: str) -> str:
     """Put each name behind what stands for it, once, unless it is in the text already."""
     text = candidate.text
-    met = " ".join(names(f"{shown} {text}"))
+    met = {word.text for word in words(f"{shown} {text}")}
     pieces, end, put = [], 0, 0
     for each in known:
-        surname = each.name.split()[-1]
+        surname = words(each.name)[-1].text
         if surname in met or put == MOST_NAMES:
             continue
         here = each.span.end - candidate.start
         owner = text[each.span.start - candidate.start : here].lower() in _POSSESSIVE
         pieces += [text[end:here], f" [{each.name}{_ending(each.name) if owner else ''}]"]
-        met += f" {each.name}"
+        met |= {word.text for word in words(each.name)}
         end, put = here, put + 1
     return "".join([*pieces, text[end:]])
 

@@ -33,6 +33,11 @@ def test_a_pronoun_behind_somebody_without_a_name_is_left_open() -> None:
     assert meaning("Paul Berg, a soldier, spoke. He was 21.", "He") == "Paul Berg"
 
 
+def test_two_names_joined_by_a_mark_are_nobody() -> None:
+    text = "Anna Holm watched the series “Paul & Marie” on Monday. Paul said it hurt his brother."
+    assert meaning(text, "his") is None
+
+
 def test_the_gender_of_an_unknown_first_name_is_that_of_the_pronouns_that_go_on_from_it() -> None:
     once = "Deepta Rao said no. She did not like it."
     assert meaning(once, "She") is None

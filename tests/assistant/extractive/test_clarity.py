@@ -51,3 +51,9 @@ def test_an_organisation_called_by_its_kind_gets_its_name():
     draft = clear(sentence("According", story), "", follows=False, lead="")
     assert draft.text.startswith("According to the authority [Orrin Water Authority],")
     assert repeats_its_quotes(draft)
+
+
+def test_a_name_that_opens_the_sentence_is_not_put_into_it_again():
+    story = article("The race was won by Mark Stone.\n\nStone said his team had trained all winter.")
+    own = sentence("Stone", story)
+    assert clear(own, "", follows=False, lead="").text == own.text
