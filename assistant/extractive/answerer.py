@@ -40,4 +40,10 @@ class ExtractiveAnswerer:
         alone = bool(told) and not query.detailed
         differing = [each.read for each in told]
         sentences = explained(told) if alone else chosen(reading, first=differing)
-        yield from composed(sentences, replaced, told=told, newest_first=query.newest)
+        yield from composed(
+            sentences,
+            replaced,
+            told=told,
+            newest_first=query.newest,
+            dated=query.kind == "when",
+        )

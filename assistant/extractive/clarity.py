@@ -1,15 +1,18 @@
-"""Sentences made clear out of their context: whom "he" means, or the sentence before."""
+"""Sentences made clear out of their context: whom "he" means, which day "Monday" is."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from assistant.answer import Draft, Quote
 from assistant.attribution import Reference, references
 from assistant.extractive.candidates import Candidate
+from assistant.understanding.dates import days_told, in_words
 from assistant.understanding.words import words
 from vectorstore.article import Span
 
-__all__ = ["clear"]
+__all__ = ["clear", "with_days"]
 
 _OPENING = re.compile(
     r"[\"“]?(?:So (?:is|are|was|were|did|does|do|had|has|have|too)\b"
@@ -23,9 +26,17 @@ LONGEST_BEFORE = 40  # Words of a sentence that is shown only for the sake of th
 
 
 def clear(
-    candidate: Candidate, shown: str, *, follows: bool, lead: str, told: tuple[Span, ...] = ()
+    candidate: Candidate,
+    shown: str,
+    *,
+    follows: bool,
+    lead: str,
+    told: tuple[Span, ...] = (),
+    dated: bool = False,
 ) -> Draft:
     """Draft a sentence so that it can be understood by who has read `shown` of its article.
+
+    Where it is to be `dated`, the days it tells of are put behind "Monday" and "yesterday" as well.
 
     `told` is all of the article that is being told, this sentence among it, so that it is read only
     once; nothing stands for this sentence alone.
@@ -34,6 +45,24 @@ def clear(
     agency" whose name was not shown gets the name behind it, in square brackets; where the name
     is not certain and the sentence opens with one, the sentence before is shown as well.
     """
+    draft = _clear(candidate, shown, follows=follows, lead=lead, told=told)
+    if not dated:
+        return draft
+    return replace(draft, text=with_days(draft.text, candidate.article.published))
+
+
+def with_days(text: str, published: date | None) -> str:
+    """Put behind each day that is told without its year which day it was, in square brackets."""
+    pieces, end = [], 0
+    for named in days_told(text, published=published):
+        pieces += [text[end : named.end], f" [{in_words(named.days[0])}]"]
+        end = named.end
+    return "".join([*pieces, text[end:]])
+
+
+def _clear(
+    candidate: Candidate, shown: str, *, follows: bool, lead: str, told: tuple[Span, ...]
+) -> Draft:
     plain = Draft(candidate.text, (candidate.quote,), lead)
     if follows or not _LEANING.search(candidate.text):
         return plain

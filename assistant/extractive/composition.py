@@ -47,10 +47,12 @@ def composed(
     *,
     told: Sequence[Told] = (),
     newest_first: bool = False,
+    dated: bool = False,
 ) -> Iterator[Draft]:
     """Draft an answer of `read`, best first: by article, its best sentence before its others.
 
-    What was `told` whole side by side is left out.
+    What was `told` whole side by side is left out. Where the answer is to be `dated`, "Monday" is
+    told with its date.
 
     The article with the best sentence opens, and the others follow by date, the newest first where
     that is asked for. The first sentence of each carries the outlet and the date. Behind the best
@@ -69,7 +71,7 @@ def composed(
         ),
     )
     for group in groups:
-        yield from _told([each.candidate for each in group], superseded)
+        yield from _told([each.candidate for each in group], superseded, dated=dated)
 
 
 def _days(article: StoredArticle, *, newest_first: bool) -> int:
@@ -79,7 +81,7 @@ def _days(article: StoredArticle, *, newest_first: bool) -> int:
     return -day.toordinal() if newest_first else day.toordinal()
 
 
-def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]:
+def _told(group: Sequence[Candidate], superseded: Superseded, *, dated: bool) -> Iterator[Draft]:
     """Draft one article's sentences: what follows the first of them, then the others in order.
 
     What was shown before another sentence, so that it can be understood, is not told again.
@@ -97,6 +99,7 @@ def _told(group: Sequence[Candidate], superseded: Superseded) -> Iterator[Draft]
             follows=candidate.place - 1 == last,
             lead="" if shown else lead(article, superseded.get(article.article_id)),
             told=told,
+            dated=dated,
         )
         shown, last = f"{shown} {draft.text}", candidate.place
         quoted |= {quote.start for quote in draft.quotes}

@@ -30,6 +30,8 @@ SPEECH_VERBS = stems(
 
 SHARED = 0.5  # Of a question's words, what somebody must have said to be asked for by "who said".
 INVERTED = stems("said says added")
+BEING = frozenset({"be", "been", "being", "is", "are", "was", "were"})
+HEARD = re.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:told|asked|warned|informed)\b")
 BESIDE = 2  # Words from a name to the verb it goes with.
 QUOTED = re.compile(r"[\"“]([^\"“”]{12,})[\"”]")
 OWNER = re.compile(r"^(?:the\s+)?(?:[\w-]+\s+){0,3}?[\w-]+['’]s?\s+|^the\s+", re.IGNORECASE)
@@ -123,12 +125,19 @@ def strictly(query: Query, candidate: Candidate) -> bool:
     told = words(candidate.text)
     return any(
         word.stem in SPEECH_VERBS
+        and not _passive(told, at)
         and (
             _named_before(told[max(0, at - BESIDE) : at], named)
             or (word.stem in INVERTED and _any(told[at + 1 : at + 1 + BESIDE], named))
         )
         for at, word in enumerate(told)
     )
+
+
+def _passive(told: Sequence[Word], at: int) -> bool:
+    """Tell whether a verb is suffered: residents have been told, they were not telling."""
+    before = told[at - 1].text.lower() if at else ""
+    return before in BEING and not told[at].text.endswith("ing")
 
 
 def _named_before(before: Sequence[Word], named: Set[str]) -> bool:
@@ -174,6 +183,8 @@ def _by(asked: str, attribution: Attribution, text: str) -> bool:
 
 
 def _of_speech(words: str) -> bool:
-    """Tell whether a verb of saying is among the words; "reportedly" is none."""
+    """Tell whether a verb of saying is among the words; "reportedly" and "was told" are none."""
     plain = re.sub(r"\b\w+ly\b", "", words)
+    if HEARD.search(plain):
+        return False
     return not stems(plain).isdisjoint(SPEECH_VERBS)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_days
 
-__all__ = ["Named", "Period", "dated_words", "in_words", "period", "published"]
+__all__ = ["Named", "Period", "dated_words", "days_told", "in_words", "period", "published"]
 
 
 FLOATING = 31
@@ -58,6 +58,12 @@ _COMING = re.compile(
     r"\b(?:will|shall|going to|planned|scheduled|expected|due|forecast|predicted|projected)\b",
     re.IGNORECASE,
 )
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told|began|came|fell|found|gave|held|left|lost|made|met|rose|sent"
+    r"|shot|struck|took|went|won|\w{3,}ed)\b"
+)
+_HOURS = re.compile(r"\s+(?:morning|afternoon|evening|night)\b")
+_SPELT_OUT = re.compile(rf",?\s+\(?(?:the\s+)?(?:{CALENDAR})", re.IGNORECASE)
 _RECORD = re.compile(r"\b(?:first|last|only|\w+est|most|more|worst|best)\b[^.?!]*$", re.IGNORECASE)
 
 
@@ -90,6 +96,26 @@ def dated_words(text: str, *, today: date | None) -> Iterator[Named]:
                 continue
             if days := named_days(name, today=today or date.max):
                 yield Named(days, *found.span("name"))
+
+
+def days_told(text: str, *, published: date | None) -> Iterator[Named]:
+    """Find the weekdays, and "yesterday", of a sentence `published` then: "died on Monday night".
+
+    In order, and only where the sentence tells of what was: "polls open on Monday" is of the next.
+    Nor is the weekday after that of publication known: it may be tomorrow in another time zone.
+    """
+    if published is None or not _PAST.search(text):
+        return
+    for named in sorted(dated_words(text, today=published), key=lambda each: each.start):
+        first, last = named.days
+        spelt = text[named.start : named.end].lower()
+        if first != last or not re.fullmatch(r"(?:this past )?\w+day", spelt):
+            continue
+        hours = _HOURS.match(text, named.end)
+        end = hours.end() if hours else named.end
+        known = timedelta(0) <= published - first < timedelta(6)
+        if known and not _SPELT_OUT.match(text, end):
+            yield Named(named.days, named.start, end)
 
 
 def published(since: date | None, until: date | None) -> str:

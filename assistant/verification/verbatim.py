@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer import Draft, Quote
+from assistant.understanding.dates import days_told, in_words
 from assistant.understanding.words import words
 from assistant.verification.names import facts
 
@@ -17,8 +18,8 @@ def repeats_its_quotes(draft: Draft) -> bool:
     """Tell whether the draft is its quotes joined by a space, but for insertions in brackets.
 
     Brackets that stand in the article are words like any other; the names and numbers in those
-    that do not must be its own. Runs of white space are equal. An excerpt is whole words of its
-    only quote.
+    that do not must be its own, or the date of a day that a quote names. Runs of white space are
+    equal. An excerpt is whole words of its only quote.
     """
     if not draft.quotes or not all(map(stands_in_its_article, draft.quotes)):
         return False
@@ -47,7 +48,12 @@ def _insertions_are_known(draft: Draft) -> bool:
     if not named:
         return True
     articles = {quote.article.article_id: quote.article for quote in draft.quotes}.values()
-    given = " ".join((*(article.text for article in articles), facts(draft.quotes).text))
+    days = [
+        in_words(named.days[0])
+        for quote in draft.quotes
+        for named in days_told(quote.text, published=quote.article.published)
+    ]
+    given = " ".join((*(article.text for article in articles), facts(draft.quotes).text, *days))
     return named <= {word.stem for word in words(given)}
 
 

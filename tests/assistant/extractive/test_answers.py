@@ -106,6 +106,21 @@ def test_a_speaker_is_not_whoever_stands_near_a_verb_of_saying(ask):
     assert ask("What did Varga say about the pipeline?", found) == []
 
 
+def test_who_was_told_something_did_not_say_it(ask):
+    found = article(
+        "Residents of Orrin have been told not to return by the county. Residents of Orrin were"
+        " warned of the water.",
+        "return",
+        title="No way back to Orrin",
+    )
+    assert ask("What did residents of Orrin say about the water?", found) == []
+
+
+def test_a_day_is_told_with_its_date_where_it_is_asked_for(ask):
+    assert "on Friday night [2 May 2025] after" in told(ask("When did the Orrin dam give way?"))
+    assert "on Friday night after" in told(ask("Why did the Orrin dam give way?"))
+
+
 def test_one_wording_is_not_told_twice(ask):
     copy = article(DAM.text.replace("Some 1,200", "About 1,200"), "copy", title=DAM.title)
     answer = told(ask("How many people had to leave their homes?", DAM, copy))

@@ -1,3 +1,8 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from assistant.extractive.candidates import candidates
 from assistant.extractive.clarity import clear
 from assistant.verification.verbatim import repeats_its_quotes
@@ -54,6 +59,38 @@ def test_an_organisation_called_by_its_kind_gets_its_name():
 
 
 def test_a_name_that_opens_the_sentence_is_not_put_into_it_again():
-    story = article("The race was won by Mark Stone.\n\nStone said his team had trained all winter.")
+    story = article("Mark Stone won the race.\n\nStone said his team had trained all winter.")
     own = sentence("Stone", story)
     assert clear(own, "", follows=False, lead="").text == own.text
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("It opened on Monday night.", "It opened on Monday night [28 April 2025]."),
+        ("It opened yesterday.", "It opened yesterday [2 May 2025]."),
+        ("It opened on Saturday.", "It opened on Saturday [3 May 2025]."),
+        ("It opened on Sunday.", "It opened on Sunday."),  # Tomorrow, in another time zone.
+        ("It opened on Monday, April 28.", "It opened on Monday, April 28."),
+        ("It opens on Monday.", "It opens on Monday."),
+        ("It is to open on Monday, as planned.", "It is to open on Monday, as planned."),
+        ("Monday's opening was cancelled.", "Monday's opening was cancelled."),
+    ],
+)
+def test_a_day_of_the_past_week_gets_its_date(told, shown):
+    story = article(f"The bridge was closed for repairs.\n\n{told}", published=date(2025, 5, 3))
+    draft = clear(sentence(told, story), "The bridge", follows=True, lead="", dated=True)
+    assert draft.text == shown
+    assert repeats_its_quotes(draft)
+    assert clear(sentence(told, story), "", follows=True, lead="").text == told
+
+
+def test_a_date_that_the_quote_does_not_tell_is_no_insertion():
+    draft = clear(sentence("It was", HOLT), "", follows=True, lead="")
+    assert not repeats_its_quotes(replace(draft, text=f"{draft.text[:-1]} [1 May 2025]."))
+
+
+def test_a_day_of_unknown_date_is_left_as_it_is():
+    story = article("It opened on Monday.", published=None)
+    draft = clear(sentence("It opened", story), "", follows=True, lead="", dated=True)
+    assert draft.text == "It opened on Monday."
