@@ -1,13 +1,12 @@
-"""Tunes the span reader to news: `python -m benchmarks.span_tuning DAYS --archive ARCHIVE`.
+"""Tunes the span reader to news: `python -m benchmarks.span_tuning --archive ARCHIVE`.
 
 Goes on from what `benchmarks.span_training` fitted, in place. Texts are what the archive of the
 articles of RealTime QA finds for three fifths of its questions (any place where an answer's string
 stands is right), among all articles and among those published before the event; the passages of two
-thirds of CLAP NQ, of which any part of the sentences that people chose is right, with passages of
-its other articles near to the question, which do not answer it; sentences of TREC-QA train; and
-1,000 questions of new_wiki again. In the end come questions of when, which `benchmarks.span_days`
-writes to the file DAYS. The texts of a question share one probability, together with there being no
-answer ("shared-norm", Clark and Gardner 2018, https://arxiv.org/abs/1710.10723).
+thirds of CLAP NQ, of which any part of the sentences that people chose is right; sentences of
+TREC-QA train; and 1,000 questions of new_wiki again. The texts of a question share one probability,
+together with there being no answer ("shared-norm", Clark and Gardner 2018,
+https://arxiv.org/abs/1710.10723).
 
 What is fitted on top of the span reader needs questions that it has not seen: `--left-out 1` and
 `--left-out 2` leave out other parts of the quiz and of CLAP NQ, `--out` names another file.
@@ -15,16 +14,14 @@ What is fitted on top of the span reader needs questions that it has not seen: `
 
 import argparse
 import copy
-import pickle
 import random
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 from platformdirs import user_cache_path
 
@@ -48,23 +45,17 @@ from benchmarks.span_fitting import (
 )
 from benchmarks.span_training import CALIBRATING, WIKI, held_out, squad_questions, windows
 from vectorstore.article import Evidence, Filters
-from vectorstore.embedding import DEFAULT_MODEL, Embedder, load_embedder
+from vectorstore.embedding import DEFAULT_MODEL
 from vectorstore.embedding.cache import Cache
 from vectorstore.embedding.model import find_model
 from vectorstore.embedding.torch_spans import SpanNetwork
 from vectorstore.embedding.tuned import save_tuned_weights
 
-COURSES = (
-    Course(steps=400, texts=96, rate=1e-4),
-    Course(steps=900, texts=32, rate=6e-5),
-)
-LAST = Course(steps=250, texts=32, rate=3e-5)
-TIMES = 2  # That each is taken, of which the weights are averaged.
-DAYS = 0.25  # Of what is read last are questions of when.
+TUNING = Course(steps=400, texts=96, rate=1e-4)
+TIMES = 2  # That it is tuned, of which the weights are averaged.
 STILL_SQUAD = 0.35  # Of what is read are windows of SquadShifts, so that they are not unlearnt.
 NEAR, FAR = 10, 8  # Passages found that are read for the quiz, of all articles and of older ones.
 AGAIN = 1000  # Questions of new_wiki asked of whole paragraphs.
-NEIGHBOURS = 3  # Passages of other articles near to a question of CLAP NQ.
 WRONG = 5  # Sentences of TREC-QA read beside one that answers.
 REPEATED = 3  # Times that each of its few questions is asked.
 
@@ -100,48 +91,32 @@ def _parted(texts: Sequence[Text]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     return tuple(e for e in texts if e.answers), tuple(e for e in texts if not e.answers)
 
 
-def clapnq_groups(left_out: int, embedder: Embedder) -> Iterator[Group]:
-    """Give the questions of CLAP NQ, but for a part, with their own passages and others near."""
-    rows = [
-        (question, _chosen(title, sentences, chosen if part == "answerable" else frozenset()))
-        for part in ("answerable", "unanswerable")
-        for question, title, sentences, chosen in clapnq(part)
-        if part_of(question) != left_out
-    ]
-    vectors = embedder.embed([f"{own.headline}. {own.text}" for _, own in rows])
-    for question, own in rows:
-        order = np.argsort(-(vectors @ embedder.embed_query(question))).tolist()
-        near = [rows[place][1] for place in order if rows[place][1].headline != own.headline]
-        others = tuple(replace(each, answers=()) for each in near[:NEIGHBOURS])
-        if own.answers:
-            yield Group(question, (own,), others, (1, 1))
-        else:
-            yield Group(question, (), (*others, own, own), (0, 2))
-
-
-def _chosen(title: str, sentences: Sequence[str], chosen: Collection[str]) -> Text:
-    text = " ".join(sentences)
-    starts = ((text.index(each), len(each)) for each in sentences if each in chosen)
-    return Text(title, text, tuple((at, at + length) for at, length in starts), anywhere=True)
-
-
-def other_groups(left_out: int, embedder: Embedder) -> Iterator[Group]:
+def other_groups(left_out: int) -> Iterator[Group]:
     """Give the questions of CLAP NQ, but for a part, TREC-QA and SquadShifts."""
-    yield from clapnq_groups(left_out, embedder)
+    for part in ("answerable", "unanswerable"):
+        for question, title, sentences, chosen in clapnq(part):
+            if part_of(question) != left_out:
+                text = " ".join(sentences)
+                spans = tuple(
+                    (text.index(each), text.index(each) + len(each))
+                    for each in sentences
+                    if each in chosen and part == "answerable"
+                )
+                yield Group(question, (Text(title, text, spans, anywhere=True),), ())
     for selection in trecqa("train"):
         pairs = list(zip(selection.sentences, selection.answers, strict=True))
         told = tuple(Text("", t, ((0, len(t)),), anywhere=True) for t, right in pairs if right)
         silent = tuple(Text("", t) for t, right in pairs if not right)
         yield from [Group(selection.question, told, silent, (1, WRONG))] * REPEATED
     asked = squad_questions()
-    paragraphs = held_out(asked)
-    wiki = [each for each in asked if each.part == WIKI and each.text not in paragraphs]
+    left_out = held_out(asked)
+    wiki = [each for each in asked if each.part == WIKI and each.text not in left_out]
     for each in wiki[:AGAIN]:
         yield Group(each.question, (Text(each.title, each.text, each.answers),), ())
 
 
-def tune(network: SpanNetwork, examples: Examples, course: Course) -> None:
-    """Take a course several times, and the mean of the weights.
+def tune(network: SpanNetwork, examples: Examples, *, workers: int) -> None:
+    """Tune several times, and take the mean of the weights.
 
     "Model soups", Wortsman et al. 2022, https://arxiv.org/abs/2203.05482.
     """
@@ -149,7 +124,7 @@ def tune(network: SpanNetwork, examples: Examples, course: Course) -> None:
     tuned = []
     for seed in range(TIMES):
         network.load_state_dict(before)
-        fit(network, examples, replace(course, seed=seed))
+        fit(network, examples, replace(TUNING, seed=seed, workers=workers))
         tuned.append(copy.deepcopy(network.state_dict()))
     network.load_state_dict(
         {name: torch.stack([each[name] for each in tuned]).mean(0) for name in before}
@@ -159,7 +134,6 @@ def tune(network: SpanNetwork, examples: Examples, course: Course) -> None:
 def main() -> None:
     """Tune, and write the weights anew."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("days", type=Path, help="what benchmarks.span_days wrote")
     parser.add_argument("--archive", type=Path, help="of the articles of RealTime QA")
     parser.add_argument("--kept", type=Path, help="a file that keeps what was found between runs")
     parser.add_argument("--left-out", type=int, default=0, choices=range(PARTS))
@@ -170,17 +144,14 @@ def main() -> None:
     options = parser.parse_args()
     measure = partial(quiz_groups, left_out=options.left_out)
     groups = measured_once(options.kept, options.archive, measure)
-    groups += other_groups(options.left_out, load_embedder())
+    groups += other_groups(options.left_out)
     model = find_model(DEFAULT_MODEL, cache=Cache(user_cache_path("newsdesk") / "embedding"))
     network = SpanNetwork(model.folder)
     network.load_tuned(options.source)
     tokens = KeptTokens(model.folder / "tokenizer.json")
     network.to(options.device)
-    usual = mixed(endless(groups, tokens), windows(tokens), STILL_SQUAD)
-    for course in COURSES:
-        tune(network, usual, replace(course, workers=options.workers))
-    days = endless(pickle.loads(options.days.read_bytes()), tokens)
-    tune(network, mixed(usual, days, DAYS), replace(LAST, workers=options.workers))
+    examples = mixed(endless(groups, tokens), windows(tokens), STILL_SQUAD)
+    tune(network, examples, workers=options.workers)
     network.cpu()
     chance = random.Random(2)
     pairs = [
