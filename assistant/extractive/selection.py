@@ -46,10 +46,11 @@ COVERED, UNLIKELY = 0.1, -2.0
 less where a sentence only fills the answer: a word or two of each hundred that are told."""
 
 LIKELY, NOT_IT = 1.0, -4.0
-"""Odds, as the span reader tells: where the best sentence holds the person, place, day or number
-that is asked for with more than the one, a sentence with less than the other is left out. Of 445
-such answers to a news quiz one loses what was asked for, for 4 words of 89; of the sentences told
-of CLAP NQ .644 are among those that people chose, of all .626."""
+"""Odds, as the span reader tells: where the best sentence holds the person, place or number that is
+asked for with more than the one, a sentence with less than the other is left out. Of 445 such
+answers to a news quiz one loses what was asked for, for 4 words of 89; of the sentences told of
+CLAP NQ .644 are among those that people chose, of all .626. Of days the reader knows too little:
+"on Tuesday" is seldom likely to it."""
 
 SUPERSEDED = 1.5
 """Of score, for what stands in an article that another of the archive corrects or replaces."""
@@ -133,7 +134,7 @@ def _article(read: Read) -> str:
 
 def _touching(reading: Reading) -> list[Read]:
     """What could be told: the best sentence, and others that have to do with the question."""
-    value = reading.query.kind in ("who", "when", "where", "quantity")
+    value = reading.query.kind in ("who", "where", "quantity")
     known = value and any(_odds(best) > LIKELY for best in reading.sentences[:1])
     return [
         read

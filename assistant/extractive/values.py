@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.answer import Query
@@ -74,6 +74,9 @@ _ALIKE = tuple(
 """What is counted in other words: 12 people were killed, 12 dead, a toll of 12."""
 _ANYBODY = stems("people persons person men women children adults passengers victims others times")
 """What says nothing of what is counted: how many people *died*?"""
+
+_TOMORROW = timedelta(6)
+"""Since a weekday that may be the day after publication just as well, in another time zone."""
 
 WINDOW = 4
 """Words from a number to what it counts."""
@@ -255,10 +258,13 @@ def _kin(stem: str) -> frozenset[str]:
 def _dates(sentence: str, published: date | None) -> Iterator[Value]:
     met: set[Days] = set()
     for found in dated_words(sentence, today=published):
-        if found.days not in met:
-            met.add(found.days)
-            text = sentence[found.start : found.end]
-            yield Value(text, found.start, found.end, days=found.days)
+        first, last = found.days
+        text = sentence[found.start : found.end]
+        if published and published - first == _TOMORROW and text.lower().endswith("day"):
+            last = published + timedelta(1)
+        if (first, last) not in met:
+            met.add((first, last))
+            yield Value(text, found.start, found.end, days=(first, last))
 
 
 def _names(query: Query, sentence: str) -> Iterator[Value]:

@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 
+from assistant.extractive.values import agree, values
+from assistant.understanding import understand
 from assistant.verification import Verifier
 from tests.assistant.extractive.articles import article
+from vectorstore.article import Filters
 
 POST = article(
     "The fire at the Dellbrook sawmill killed 12 people on Friday evening, the police said on"
@@ -223,3 +226,14 @@ def test_where_an_article_holds_several_figures_its_headline_tells_which_it_is(a
     ]
     assert "14.2 million crowns" in told[0][1]
     assert "12.4 million crowns" in told[1][1]
+
+
+@pytest.mark.parametrize(
+    ("published", "same"),
+    [(date(2025, 5, 3), True), (date(2025, 5, 5), True), (date(2025, 5, 12), False)],
+)
+def test_a_weekday_may_be_the_day_after_publication_in_another_time_zone(published, same):
+    query = understand("When did he die?", today=date(2025, 6, 1), filters=Filters(), outlets=())
+    [told] = values(query, "He died on Sunday.", published=date(2025, 5, 4))
+    [other] = values(query, "He died on Sunday.", published=published)
+    assert agree(told, other) is same
