@@ -10,7 +10,8 @@ from vectorstore.article import Span
 __all__ = ["split_sentences"]
 
 CLOSING = "\"'”’»)]"
-HOUR = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
+HOUR = re.compile(r"\W[ap]\.m\.", re.IGNORECASE)
+HOURS = 5  # Characters, one before "p.m." included.
 OF_HOUR = re.compile(
     r"(?:[A-Z]{1,4}T|UTC|GMT|Eastern|Central|Mountain|Pacific|Greenwich|(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
@@ -59,9 +60,10 @@ def _rejoined(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if start >= end:
             continue
         piece = line[start:end]
-        before = line[slice(*whole[-1])] if whole else ""
         closing = all(mark in CLOSING for mark in piece)
-        if before and (closing or (HOUR.search(before) and OF_HOUR.match(piece))):
+        ended = whole[-1][1] if whole else 0
+        hour = ended >= HOURS and HOUR.match(line, ended - HOURS, ended)
+        if whole and (closing or (hour and OF_HOUR.match(piece))):
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))

@@ -66,8 +66,10 @@ def references(text: str, within: tuple[Span, ...] | None = None) -> tuple[Refer
     Only those `within` some spans, where that is given: who speaks is then looked for in their
     paragraphs and those before that a pronoun reaches, and not in the whole article.
     """
-    if within is not None and not any(_may_refer(text, span) for span in within):
-        return ()
+    if within is not None:
+        within = tuple(span for span in within if _may_refer(text, span))
+        if not within:
+            return ()
     lines, reading = _near(text, within) if within is not None else _whole(text)
     nouns = frozenset[str]().union(*(entity.nouns for entity in reading.entities))
     found = []

@@ -59,11 +59,14 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
     Neither headings nor captions that begin with a photograph's credit are quoted.
     """
     found: dict[str, Candidate] = {}
+    ends: dict[str, int] = {}
+    for each in evidence:
+        ends[each.article.article_id] = max(ends.get(each.article.article_id, 0), each.passage.end)
     split: dict[str, tuple[Span, ...]] = {}
     for rank, each in enumerate(evidence):
         article = each.article
         if article.article_id not in split:
-            split[article.article_id] = stretches(article.text)
+            split[article.article_id] = stretches(_until(article.text, ends[article.article_id]))
         spans = split[article.article_id]
         for place, span in enumerate(spans):
             if span.end <= each.passage.start or span.start >= each.passage.end:
@@ -83,6 +86,12 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
             )
             found.setdefault(" ".join(candidate.text.lower().split()), candidate)
     return list(found.values())
+
+
+def _until(text: str, end: int) -> str:
+    """Cut a text behind the line that `end` is in: what comes later need not be split."""
+    line = text.find("\n", end)
+    return text if line < 0 else text[:line]
 
 
 def _heading(text: str, span: Span) -> bool:
