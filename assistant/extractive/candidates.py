@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answer import Quote
+from assistant.understanding.calendar import CALENDAR
 from vectorstore.article import Evidence, Span, StoredArticle
 from vectorstore.sentences import split_sentences
 
@@ -20,6 +21,15 @@ CREDIT = re.compile(
     r"|Shutterstock|Sipa|TASS|USA T(?:oday|ODAY)|Xinhua|Zuma|ZUMA)\b"
 )
 """A photographer and an agency, at the beginning of a caption."""
+
+DATELINE = re.compile(
+    rf"(?:\b(?:{CALENDAR})\b|\b\w+day\b|\d\d?[:.]\d\d|\b[ap]\.?m\b|\b(?:last|first)\b|\b(?:on|at)\b"
+    r"|\b(?:updated|published|posted)\b|\b(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T)\b|[\W_])+",
+    re.IGNORECASE,
+)
+"""When an article was published or changed, and nothing else."""
+
+LONGEST_DATELINE = 90  # Characters.
 
 LONGEST_QUOTATION = 4
 """Sentences. A quotation mark left open for longer is a slip, or a quotation over paragraphs."""
@@ -56,7 +66,7 @@ class Candidate:
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
     """List what could be quoted of `evidence`, best evidence first, each wording once.
 
-    Neither headings nor captions that begin with a photograph's credit are quoted.
+    Neither headings nor datelines nor captions that begin with a photograph's credit are quoted.
     """
     found: dict[str, Candidate] = {}
     ends: dict[str, int] = {}
@@ -71,7 +81,7 @@ def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
         for place, span in enumerate(spans):
             if span.end <= each.passage.start or span.start >= each.passage.end:
                 continue
-            if _heading(article.text, span) or CREDIT.match(article.text, span.start, span.end):
+            if _beside(article.text, span):
                 continue
             before = spans[place - 1] if place else Span(0, 0)
             candidate = Candidate(
@@ -92,6 +102,16 @@ def _until(text: str, end: int) -> str:
     """Cut a text behind the line that `end` is in: what comes later need not be split."""
     line = text.find("\n", end)
     return text if line < 0 else text[:line]
+
+
+def _beside(text: str, span: Span) -> bool:
+    """Tell whether a stretch stands in an article and is no sentence of it."""
+    short = span.end - span.start <= LONGEST_DATELINE
+    return (
+        _heading(text, span)
+        or CREDIT.match(text, span.start, span.end) is not None
+        or (short and DATELINE.fullmatch(text, span.start, span.end) is not None)
+    )
 
 
 def _heading(text: str, span: Span) -> bool:

@@ -57,3 +57,14 @@ def test_a_photographs_credit_and_its_caption_are_not_quoted():
     )
     told = [each.text for each in candidates(evidence(gallery))]
     assert told == ["The Press/Radio Club of Vessby won the toss.", "Holt spoke via Reuters."]
+
+
+def test_a_line_of_nothing_but_dates_is_not_quoted():
+    story = article(
+        "Feb. 11, 2023 Updated Feb. 12, 2023, 2:47 p.m. ET\n"
+        "Published on Monday, 3 May 2025 at 10.30\n"
+        "On Monday it rained. In May 2025 the dam broke.",
+        title="Rain",
+    )
+    told = [each.text for each in candidates(evidence(story))]
+    assert told == ["On Monday it rained.", "In May 2025 the dam broke."]
