@@ -58,10 +58,20 @@ _COMING = re.compile(
     r"\b(?:will|shall|going to|planned|scheduled|expected|due|forecast|predicted|projected)\b",
     re.IGNORECASE,
 )
+_REPORTING = r"said|told|added|announced|reported|warned|claimed|stated|confirmed|estimated"
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|began|came|fell|found|gave|held|left|lost|made|met|rose|sent"
-    r"|shot|struck|took|went|won|\w{3,}ed)\b"
+    rf"\b(?:(?P<reporting>{_REPORTING})|was|were|did|began|broke|came|fell|found|gave|held|hit|left"
+    r"|lost|made|met|rose|sent|shot|struck|took|went|won"
+    r"|(?!(?:need|speed|feed|seed|indeed|exceed|proceed|succeed|hundred)\b)[a-z]{3,}ed)\b"
 )
+"""What tells of the past, mostly verbs."""
+_AHEAD = re.compile(
+    r"[’']ll\b|\b(?:would|could|may|might|should|is|are|has|have|if|when|until|before)\b"
+    r"|\b(?:set|due|plans?|was|were|agreed|vowed|promised|wanted|ordered|asked|decided|had) to\b"
+)
+"""What turns a clause from what was to what is, or is to come."""
+FARTHEST = 12  # Words from a verb to the day that goes with it.
+SAID_THEN = 2  # The same from a verb of saying: "said on Monday", not "said he opens on Monday".
 _HOURS = re.compile(r"\s+(?:morning|afternoon|evening|night)\b")
 _SPELT_OUT = re.compile(rf",?\s+\(?(?:the\s+)?(?:{CALENDAR})", re.IGNORECASE)
 _RECORD = re.compile(r"\b(?:first|last|only|\w+est|most|more|worst|best)\b[^.?!]*$", re.IGNORECASE)
@@ -101,21 +111,32 @@ def dated_words(text: str, *, today: date | None) -> Iterator[Named]:
 def days_told(text: str, *, published: date | None) -> Iterator[Named]:
     """Find the weekdays, and "yesterday", of a sentence `published` then: "died on Monday night".
 
-    In order, and only where the sentence tells of what was: "polls open on Monday" is of the next.
-    Nor is the weekday after that of publication known: it may be tomorrow in another time zone.
+    In order, and only where it tells of what was: "polls open on Monday" is of the next. Nor is the
+    weekday after that of publication known: it may be tomorrow in another time zone.
     """
-    if published is None or not _PAST.search(text):
+    if published is None:
         return
     for named in sorted(dated_words(text, today=published), key=lambda each: each.start):
         first, last = named.days
         spelt = text[named.start : named.end].lower()
-        if first != last or not re.fullmatch(r"(?:this past )?\w+day", spelt):
+        if first != last or not re.fullmatch(r"(?:this past )?(?!today)\w+day", spelt):
             continue
         hours = _HOURS.match(text, named.end)
         end = hours.end() if hours else named.end
         known = timedelta(0) <= published - first < timedelta(6)
-        if known and not _SPELT_OUT.match(text, end):
+        if known and not _SPELT_OUT.match(text, end) and _past(text, named.start, end):
             yield Named(named.days, named.start, end)
+
+
+def _past(text: str, start: int, end: int) -> bool:
+    """Tell whether what is told of the day at `start` to `end` is past."""
+    verb = next(reversed(list(_PAST.finditer(text, 0, start))), None)
+    if verb is None:
+        opens = len(text[:start].split()) <= 2
+        return opens and _PAST.search(" ".join(text[end:].split()[:FARTHEST])) is not None
+    between = len(text[verb.end() : start].split())
+    most = SAID_THEN if verb["reporting"] else FARTHEST
+    return between <= most and not _AHEAD.search(text, verb.start(), start)
 
 
 def published(since: date | None, until: date | None) -> str:
