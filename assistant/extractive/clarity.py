@@ -12,7 +12,7 @@ from assistant.understanding.dates import days_told, in_words
 from assistant.understanding.words import words
 from vectorstore.article import Span
 
-__all__ = ["clear", "with_days"]
+__all__ = ["clear"]
 
 _OPENING = re.compile(
     r"[\"“]?(?:So (?:is|are|was|were|did|does|do|had|has|have|too)\b"
@@ -48,10 +48,10 @@ def clear(
     draft = _clear(candidate, shown, follows=follows, lead=lead, told=told)
     if not dated:
         return draft
-    return replace(draft, text=with_days(draft.text, candidate.article.published))
+    return replace(draft, text=_with_days(draft.text, candidate.article.published))
 
 
-def with_days(text: str, published: date | None) -> str:
+def _with_days(text: str, published: date | None) -> str:
     """Put behind each day that is told without its year which day it was, in square brackets."""
     pieces, end = [], 0
     for named in days_told(text, published=published):

@@ -30,8 +30,8 @@ SPEECH_VERBS = stems(
 
 SHARED = 0.5  # Of a question's words, what somebody must have said to be asked for by "who said".
 INVERTED = stems("said says added")
-BEING = frozenset({"be", "been", "being", "is", "are", "was", "were"})
-HEARD = re.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:told|asked|warned|informed)\b")
+BEING = ("be", "been", "being", "is", "are", "was", "were")
+HEARD = re.compile(rf"\b(?:{'|'.join(BEING)})\s+(?:told|asked|warned|informed)\b")
 BESIDE = 2  # Words from a name to the verb it goes with.
 QUOTED = re.compile(r"[\"“]([^\"“”]{12,})[\"”]")
 OWNER = re.compile(r"^(?:the\s+)?(?:[\w-]+\s+){0,3}?[\w-]+['’]s?\s+|^the\s+", re.IGNORECASE)

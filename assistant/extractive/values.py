@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.answer import Query
 from assistant.understanding.calendar import Days
-from assistant.understanding.dates import dated_words
+from assistant.understanding.dates import TOMORROW, dated_words
 from assistant.understanding.words import FUNCTION_WORDS, Word, content_words, names, stems, words
 from assistant.verification.numbers import in_digits
 from vectorstore.article import Span
@@ -74,9 +74,6 @@ _ALIKE = tuple(
 """What is counted in other words: 12 people were killed, 12 dead, a toll of 12."""
 _ANYBODY = stems("people persons person men women children adults passengers victims others times")
 """What says nothing of what is counted: how many people *died*?"""
-
-_TOMORROW = timedelta(6)
-"""Since a weekday that may be the day after publication just as well, in another time zone."""
 
 WINDOW = 4
 """Words from a number to what it counts."""
@@ -260,7 +257,7 @@ def _dates(sentence: str, published: date | None) -> Iterator[Value]:
     for found in dated_words(sentence, today=published):
         first, last = found.days
         text = sentence[found.start : found.end]
-        if published and published - first == _TOMORROW and text.lower().endswith("day"):
+        if published and published - first == TOMORROW and text.lower().endswith("day"):
             last = published + timedelta(1)
         if (first, last) not in met:
             met.add((first, last))

@@ -7,11 +7,24 @@ from datetime import date, timedelta
 
 from assistant.understanding.calendar import CALENDAR, RELATIVE, Days, named_days
 
-__all__ = ["Named", "Period", "dated_words", "days_told", "in_words", "period", "published"]
+__all__ = [
+    "TOMORROW",
+    "Named",
+    "Period",
+    "dated_words",
+    "days_told",
+    "in_words",
+    "period",
+    "published",
+]
 
 
 FLOATING = 31
 """Days. "This week" often only sets a scene, in an old question too; "this year" is asked about."""
+
+
+TOMORROW = timedelta(6)
+"""Since a weekday that may be the day after publication just as well, in another time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ def days_told(text: str, *, published: date | None) -> Iterator[Named]:
             continue
         hours = _HOURS.match(text, named.end)
         end = hours.end() if hours else named.end
-        known = timedelta(0) <= published - first < timedelta(6)
+        known = timedelta(0) <= published - first < TOMORROW
         if known and not _SPELT_OUT.match(text, end) and _past(text, named.start, end):
             yield Named(named.days, named.start, end)
 

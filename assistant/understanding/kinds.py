@@ -18,6 +18,7 @@ _SAYING = (
 _STANCE = (
     r"(?:position|stance|views?|opinion|reaction|response|statement|comments?|remarks|message)"
 )
+_MORE = r"(?:\s+(?:else|exactly|all|more))?"
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|was|were|are|would|will)"
 _TOPIC = r"(?:\s+(?:about|on|regarding|concerning|of|to|over)\s+(?P<topic>.+?))?\s*[?.!]*$"
 _ADDRESSING = (
@@ -30,9 +31,9 @@ _REGARDING = r"(?:(?:see|view|regard|explain|justify|describe)s?|feel(?:s)? abou
 _SAID = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:what|how)(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
+        rf"\b(?:what|how){_MORE}\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
         rf"\s+{_SAYING}{_WHERE}{_TOPIC}",
-        rf"\bwhat(?:\s+(?:else|exactly|all|more))?\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
+        rf"\bwhat{_MORE}\s+{_AUXILIARY}\s+(?P<speaker>.+?)"
         rf"\s+{_ADDRESSING}\s+(?P<audience>[^?]+?){_WHERE}"
         r"(?:\s+(?:about|on|regarding|concerning|over)(?:\s+(?P<topic>.+?))?)?\s*[?.!]*$",
         rf"\bwhat\s+(?P<speaker>[^?]+?)\s+(?:has |have |had )?{_SAYING}{_WHERE}{_TOPIC}",
